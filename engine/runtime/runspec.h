@@ -1,0 +1,47 @@
+#pragma once
+
+#include "engine/runtime/projectfiles.h"
+#include "engine/sandbox/limits.h"
+
+#include <QJsonObject>
+#include <QMap>
+#include <QStringList>
+
+namespace athanor {
+
+/// What the process does; see PROTOCOL.md, "mode".
+enum class RunMode {
+    Script,      ///< A Python file as __main__.
+    Application, ///< A Flask application that stays and answers requests (a session).
+    Judge,       ///< pytest over check files; never sees the learner's code.
+    Command      ///< Any program, with the project folder mounted (RunSpec::folder) and its changes kept.
+};
+
+/// Which interpreter serves the run.
+enum class Interpreter {
+    Warm, ///< The embedded one: a fork of the warm worker.
+    Cold, ///< /usr/bin/python3 started anew, in the same sandbox.
+    Own   ///< RunSpec::ownInterpreter, started anew, in the same sandbox.
+};
+
+enum class FolderAccess { ReadOnly, ReadWrite };
+
+/// Everything that decides a run. Values only.
+struct RunSpec
+{
+    RunMode mode = RunMode::Script;
+    ProjectFiles files;  ///< Copied into the sandbox's project folder (unless folder is set).
+    QString folder = {}; ///< A folder of this machine, mounted at its own path instead of copying files.
+    FolderAccess folderAccess = FolderAccess::ReadOnly;
+    QString entry = {};           ///< Script: the file to run, relative to the project.
+    QStringList arguments = {};   ///< Script: sys.argv[1:]. Command: the program and its arguments.
+    QByteArray standardInput = {};
+    bool keepInputOpen = false;   ///< More input follows through Run::writeInput().
+    QMap<QString, QString> environment = {}; ///< Added to the few variables every run has.
+    sandbox::Limits limits = sandbox::runLimits();
+    Interpreter interpreter = Interpreter::Warm;
+    QString ownInterpreter = {};  ///< Absolute path, for Interpreter::Own.
+    QJsonObject extra = {};       ///< Further members of the start message, by mode.
+};
+
+} // namespace athanor
