@@ -1,0 +1,39 @@
+#pragma once
+
+#include "engine/core/result.h"
+
+#include <QJsonObject>
+#include <QMap>
+#include <QStringList>
+
+#include <vector>
+
+namespace athanor {
+
+/// One rule of a Flask application's url_map.
+struct RouteRule
+{
+    QString rule;         ///< "/owners/<name>/ponies/<int:n>"
+    QString endpoint;
+    QStringList methods;  ///< HEAD and OPTIONS left out unless they stand alone.
+    QMap<QString, QString> converters; ///< Argument name to converter name.
+    QString blueprint;    ///< Empty when the rule belongs to the application itself.
+    QJsonObject defaults;
+    QString file;         ///< Where the view is defined, relative to the project; may be empty.
+    int line = 0;
+};
+
+/// The url_map as a value.
+struct RouteTable
+{
+    std::vector<RouteRule> rules;
+
+    /// Reads the agent's answer; hostile data: Error when it is not of the form.
+    static Result<RouteTable> fromJson(const QJsonObject &json);
+    /// The command line's array, DESIGN "routes".
+    QJsonArray toJson() const;
+};
+
+} // namespace athanor
+
+Q_DECLARE_METATYPE(athanor::RouteTable)
