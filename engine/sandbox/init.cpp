@@ -1,0 +1,240 @@
+#include "engine/sandbox/init.h"
+
+#include "engine/sandbox/processes.h"
+#include "engine/sandbox/wire.h"
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <optional>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace athanor::sandbox {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto kWatchInterval = 20ms;
+constexpr auto kIdleInterval = 500ms; // A live session between two requests.
+constexpr auto kGrace = 150ms;        // For the learner's own handling of an interrupt.
+constexpr auto kTraceWait = 60ms;     // For faulthandler's answer.
+constexpr std::size_t kTraceCap = 64 << 10;
+
+class Init
+{
+public:
+    Init(UniqueFd control, UniqueFd trace, pid_t main)
+        : m_control(std::move(control)), m_trace(std::move(trace)), m_main(main), m_meter(main)
+    {
+        sigset_t set;
+        ::sigemptyset(&set);
+        ::sigaddset(&set, SIGCHLD);
+        ::sigprocmask(SIG_SETMASK, &set, nullptr);
+        m_children.reset(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+        ::fcntl(m_trace.get(), F_SETFL, O_NONBLOCK);
+    }
+
+    [[noreturn]] void run()
+    {
+        reap(); // It may have ended before the signal was watched.
+        for (;;) {
+            wait(nextTimeout());
+            const auto now = Clock::now();
+            if (m_killAt && now >= *m_killAt) end();
+            if (m_armed && !m_killAt && now >= m_nextWatch) watch(now);
+        }
+    }
+
+private:
+    std::chrono::milliseconds nextTimeout() const
+    {
+        const auto now = Clock::now();
+        auto next = m_armed ? m_nextWatch : now + 3600s;
+        if (m_killAt) next = *m_killAt;
+        else if (m_wallAt && *m_wallAt < next) next = *m_wallAt;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now);
+        return left < 0ms ? 0ms : left;
+    }
+
+    void wait(std::chrono::milliseconds timeout)
+    {
+        pollfd sources[] = {{m_control.get(), POLLIN, 0}, {m_children.get(), POLLIN, 0}, {m_trace.get(), POLLIN, 0}};
+        // A learner who closed the trace pipe would otherwise keep this loop busy.
+        const nfds_t count = m_traceOpen ? 3 : 2;
+        if (::poll(sources, count, static_cast<int>(timeout.count())) <= 0) return;
+        if (m_traceOpen && sources[2].revents) readTrace();
+        if (sources[1].revents) {
+            signalfd_siginfo info;
+            while (::read(m_children.get(), &info, sizeof info) > 0) {}
+            reap();
+        }
+        if (sources[0].revents) obey();
+    }
+
+    void obey()
+    {
+        Packet packet;
+        if (receivePacket(m_control.get(), packet, 256) != Received::Data) ::_exit(0); // The engine is gone.
+        const char type = packet.bytes[0];
+        if ((type == wire::kGo || type == wire::kArm) && packet.bytes.size() >= 1 + sizeof(wire::Arm)) {
+            wire::Arm arm;
+            std::memcpy(&arm, packet.bytes.data() + 1, sizeof arm);
+            if (type == wire::kGo) m_started = Clock::now();
+            setLimits(arm);
+        } else if (type == wire::kCancel) {
+            stop(wire::Reason::Cancel);
+        } else if (type == wire::kKill) {
+            m_reason = wire::Reason::Killed;
+            end();
+        }
+    }
+
+    void setLimits(const wire::Arm &arm)
+    {
+        const auto now = Clock::now();
+        m_armed = true;
+        m_memoryLimit = arm.memoryTotal;
+        m_idle = arm.cpuMilliseconds == 0 && arm.wallMilliseconds == 0;
+        m_wallAt.reset();
+        m_cpuAt.reset();
+        if (arm.wallMilliseconds > 0) m_wallAt = now + std::chrono::milliseconds(arm.wallMilliseconds);
+        if (arm.cpuMilliseconds > 0) {
+            // A fresh process has used none; only a session's later requests need a look.
+            const auto used = m_watched ? cpuNow(m_meter.sample(0)) : std::chrono::microseconds(0);
+            m_cpuAt = used + std::chrono::milliseconds(arm.cpuMilliseconds);
+        }
+        m_watched = true;
+        m_nextWatch = now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
+    }
+
+    std::chrono::microseconds cpuNow(const Usage &usage) const { return usage.cpu + m_orphansCpu; }
+
+    void watch(Clock::time_point now)
+    {
+        const Usage usage = m_meter.sample(m_memoryLimit);
+        m_peak = std::max(m_peak, usage.memory);
+        m_processes = usage.processes;
+        m_nextWatch = now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
+        if (m_memoryLimit > 0 && usage.memory > m_memoryLimit) stop(wire::Reason::Memory);
+        else if (m_cpuAt && cpuNow(usage) >= *m_cpuAt) stop(wire::Reason::Cpu);
+        else if (m_wallAt && now >= *m_wallAt) stop(wire::Reason::Wall);
+    }
+
+    /// Asks where the learner's code is, and sets the time at which everything is killed.
+    void stop(wire::Reason reason)
+    {
+        if (m_reason != wire::Reason::None) return;
+        m_reason = reason;
+        ::kill(m_main, reason == wire::Reason::Cpu ? SIGXCPU : SIGUSR1);
+        if (reason == wire::Reason::Cancel) {
+            ::kill(m_main, SIGINT);
+            m_killAt = Clock::now() + kGrace;
+        } else {
+            m_killAt = Clock::now() + kTraceWait;
+        }
+    }
+
+    void readTrace()
+    {
+        char buffer[4096];
+        for (;;) {
+            const ssize_t got = ::read(m_trace.get(), buffer, sizeof buffer);
+            if (got == 0) m_traceOpen = false;
+            if (got <= 0) break;
+            const std::size_t room = kTraceCap - std::min(kTraceCap, m_traceText.size());
+            m_traceText.append(buffer, std::min(room, static_cast<std::size_t>(got)));
+        }
+        // The line is known: nothing to wait for but an answer to SIGINT.
+        if (m_killAt && m_reason != wire::Reason::Cancel && m_traceText.find("(most recent call first)") != std::string::npos)
+            m_killAt = std::min(*m_killAt, Clock::now() + 5ms);
+    }
+
+    void reap()
+    {
+        int status;
+        rusage used;
+        for (pid_t pid; (pid = ::wait4(-1, &status, WNOHANG, &used)) > 0;) {
+            const auto microseconds = [](const timeval &t) { return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec); };
+            const auto cpu = microseconds(used.ru_utime) + microseconds(used.ru_stime);
+            if (pid == m_main) {
+                m_mainCpu = cpu;
+                report(status, used);
+            }
+            m_orphansCpu += cpu;
+        }
+    }
+
+    [[noreturn]] void end()
+    {
+        if (m_reason == wire::Reason::None) m_reason = wire::Reason::Killed;
+        ::kill(-1, SIGKILL);
+        int status = 0;
+        rusage used{};
+        while (::wait4(m_main, &status, 0, &used) < 0 && errno == EINTR) {}
+        const auto microseconds = [](const timeval &t) { return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec); };
+        m_mainCpu = microseconds(used.ru_utime) + microseconds(used.ru_stime);
+        report(status, used);
+    }
+
+    [[noreturn]] void report(int status, const rusage &used)
+    {
+        if (m_traceOpen) readTrace();
+        wire::ExitReport report{};
+        report.reason = m_reason;
+        report.status = status;
+        report.cpuMicroseconds = static_cast<std::uint64_t>((m_mainCpu + m_orphansCpu).count());
+        report.wallMicroseconds = static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_started).count());
+        const auto residentPeak = static_cast<std::uint64_t>(used.ru_maxrss) << 10;
+        const std::uint64_t grown = residentPeak > m_meter.baseline() ? residentPeak - m_meter.baseline() : 0;
+        report.peakKb = std::max(m_peak, grown) >> 10;
+        report.processes = m_processes > 0 ? m_processes - 1 : 0;
+        std::string packet(1, wire::kInitEnded);
+        packet.append(reinterpret_cast<const char *>(&report), sizeof report);
+        packet += m_traceText;
+        sendPacket(m_control.get(), packet);
+        ::_exit(0); // The kernel ends whatever else is left in this namespace.
+    }
+
+    UniqueFd m_control;
+    UniqueFd m_trace;
+    UniqueFd m_children;
+    pid_t m_main;
+    UsageMeter m_meter;
+    bool m_traceOpen = true;
+    std::string m_traceText;
+
+    bool m_armed = false;
+    bool m_idle = false;
+    bool m_watched = false;
+    Clock::time_point m_started = Clock::now();
+    Clock::time_point m_nextWatch{};
+    std::optional<Clock::time_point> m_wallAt;
+    std::optional<Clock::time_point> m_killAt;
+    std::optional<std::chrono::microseconds> m_cpuAt;
+    std::uint64_t m_memoryLimit = 0;
+
+    wire::Reason m_reason = wire::Reason::None;
+    std::uint64_t m_peak = 0;
+    std::uint32_t m_processes = 0;
+    std::chrono::microseconds m_mainCpu{0};
+    std::chrono::microseconds m_orphansCpu{0}; ///< Of processes whose parent ended before them.
+};
+
+} // namespace
+
+void runInit(UniqueFd control, UniqueFd trace, pid_t main)
+{
+    Init(std::move(control), std::move(trace), main).run();
+}
+
+} // namespace athanor::sandbox

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/sandbox/descriptors.h"
+
+#include <sys/types.h>
+
+namespace athanor::sandbox {
+
+/// The sandbox's init process (pid 1 of its namespace): reaps, keeps the clock, the CPU time and the memory of all
+/// processes, carries out what the engine says on `control`, and reports how the learner's main process ended. When it
+/// ends, the kernel ends everything in the sandbox; it ends at once when the engine goes away. Never returns.
+[[noreturn]] void runInit(UniqueFd control, UniqueFd trace, pid_t main);
+
+} // namespace athanor::sandbox

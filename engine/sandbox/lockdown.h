@@ -1,0 +1,35 @@
+#pragma once
+
+#include "engine/sandbox/descriptors.h"
+#include "engine/sandbox/seccomp.h"
+#include "engine/sandbox/wire.h"
+
+#include <string>
+#include <vector>
+
+namespace athanor::sandbox {
+
+/// Where a sandboxed process finds the channels that are not standard input and output.
+inline constexpr int kEventFd = 62;
+inline constexpr int kTraceFd = 63;
+
+/// The start packet, read and unpacked.
+struct StartMessage
+{
+    wire::StartHeader header{};
+    UniqueFd archive;
+    std::string project;
+    std::vector<std::string> arguments;
+    std::vector<std::string> environment;
+    std::string json;
+};
+
+/// Blocks until the engine sends the start; false when it went away instead (the prepared process then just ends).
+bool receiveStart(int eventSocket, StartMessage &start);
+
+/// The learner's side of the lockdown, in its order: files, resource limits, no new privileges, Landlock, system
+/// calls. After it nothing of the learner's can undo it. An error text, or empty.
+std::string lockDown(StartMessage &start, const SystemCallFilter &filter, bool allowTcp,
+                     const std::vector<std::string> &readable, const std::vector<std::string> &writable);
+
+} // namespace athanor::sandbox
