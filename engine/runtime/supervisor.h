@@ -23,6 +23,8 @@ struct EngineState
     QString python = {};         ///< "3.11.2"
     QMap<QString, QString> packages = {}; ///< Distribution name to version, as imported.
     QString interpreter = {};    ///< "/usr/bin/python3"
+    int landlock = 0;            ///< The kernel's Landlock version.
+    QStringList shadowable = {}; ///< Modules the warm image holds that a project file of the same name would hide from a bare interpreter.
 };
 
 /// Owns the warm worker, pre-forks, routes events, enforces limits, restarts what dies. No GUI. Lives on one thread

@@ -19,8 +19,6 @@ namespace athanor::sandbox {
 
 namespace {
 
-constexpr int kSetUpFailed = 125;
-
 bool writeText(const char *path, const std::string &text)
 {
     UniqueFd file(::open(path, O_WRONLY | O_CLOEXEC));
@@ -92,14 +90,14 @@ struct Access
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::setsid();
     ::prctl(PR_SET_DUMPABLE, 1); // Init is not, but must be able to look at this one's memory.
-    if (!placeChannels(channels, trace)) ::_exit(kSetUpFailed);
+    if (!placeChannels(channels, trace)) ::_exit(wire::kSetUpFailed);
     StartMessage start;
     if (!receiveStart(kEventFd, start)) ::_exit(0); // A prepared process that is not needed.
     const std::string error = lockDown(start, filter, access.loopback, access.readable, access.writable);
     if (!error.empty()) {
-        const std::string text = "sandbox: " + error + '\n';
-        writeAll(2, text.data(), text.size());
-        ::_exit(kSetUpFailed);
+        const std::string text = wire::kSetUpMark + error;
+        writeAll(kTraceFd, text.data(), text.size());
+        ::_exit(wire::kSetUpFailed);
     }
     ::_exit(payload(start));
 }
@@ -124,7 +122,7 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
 {
     const auto fail = [&](const std::string &text) {
         sendPacket(channels.control.get(), wire::kInitFailed + text);
-        ::_exit(kSetUpFailed);
+        ::_exit(wire::kSetUpFailed);
     };
     const std::string error = buildInit(layout, uid, gid);
     if (!error.empty()) fail(error);
@@ -145,7 +143,7 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     const int control = ::fcntl(keep[0], F_DUPFD_CLOEXEC, 100);
     const int trace = ::fcntl(keep[1], F_DUPFD_CLOEXEC, 100);
     for (UniqueFd *fd : {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite}) fd->release();
-    if (::dup2(control, 3) < 0 || ::dup2(trace, 4) < 0) ::_exit(kSetUpFailed);
+    if (::dup2(control, 3) < 0 || ::dup2(trace, 4) < 0) ::_exit(wire::kSetUpFailed);
     ::close(0);
     ::close(1);
     ::close(2);

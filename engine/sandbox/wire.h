@@ -44,6 +44,10 @@ constexpr char kInitEnded = 'X';  ///< ExitReport, then what faulthandler wrote 
 /// Why init ended the run; None when the learner's process ended by itself.
 enum class Reason : std::uint8_t { None, Cpu, Wall, Memory, Cancel, Killed };
 
+/// What the learner's process writes to the trace, before any learner code runs, when it cannot be locked down.
+constexpr const char *kSetUpMark = "sandbox: ";
+constexpr int kSetUpFailed = 125; ///< Its exit status then.
+
 struct ExitReport
 {
     Reason reason;

@@ -4,10 +4,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
-#include <signal.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /// athanor-worker <control descriptor> <folder of athanor_agent>: started by the Supervisor, never by hand.
@@ -19,6 +18,9 @@ int main(int argc, char **argv)
         return 2;
     }
     sandbox::UniqueFd control(std::atoi(argv[1]));
+    // Whatever else the program was started with is no business of a sandbox.
+    ::syscall(SYS_close_range, unsigned(control.get()) + 1, ~0u, 0u);
+    if (control.get() > 3) ::syscall(SYS_close_range, 3u, unsigned(control.get()) - 1, 0u);
     ::setsid(); // A Ctrl+C in the terminal is for the program, which then ends its runs in order.
     // Init processes come back here to be reaped when they end.
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);

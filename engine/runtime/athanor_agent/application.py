@@ -1,0 +1,137 @@
+"""Mode `application`: loads a Flask application and answers operations until the engine hangs up."""
+
+from athanor_agent.private import BUILTINS as __builtins__
+
+import base64
+import importlib
+import sys
+import time
+
+from athanor_agent import errors, locate, private, routing, script, setup, trace, wsgi
+from athanor_agent.values import NotPlain, clean, plain, safe_repr, type_name
+
+_now = time.perf_counter
+_encode = base64.b64encode
+_import_module = importlib.import_module
+
+
+class Served:
+    """The loaded application and what is computed once for it."""
+
+    def __init__(self, app, project, limits):
+        self.app, self.project, self.limits = app, project, limits
+        self.tracer = trace.Tracer(app, project) if app is not None else None
+
+    def describe(self, problem):
+        if isinstance(problem, MemoryError):
+            errors.reserve.release()
+        return errors.describe(errors.strip_agent(problem), self.project, self.limits)
+
+
+def _require_app(served):
+    if served.app is None:
+        raise wsgi.BadRequest("There is no Flask application in this project.")
+    return served.app
+
+
+def _routes(served, operation):
+    return {"rules": routing.table(_require_app(served), served.project)}
+
+
+def _request(served, operation):
+    app = _require_app(served)
+    environ = wsgi.environ_of(operation, app.config.get("SERVER_NAME") or "localhost")
+    with served.tracer.watch(operation.get("trace") is not False) as seen:
+        started = _now()
+        answer = wsgi.perform(app, environ)
+        elapsed = (_now() - started) * 1000
+    result = {
+        "status": answer.status, "reason": clean(answer.reason, 200), "truncated": answer.truncated,
+        "headers": [[clean(str(name)), clean(str(value))] for name, value in answer.headers[:500]],
+        "body64": _encode(answer.body).decode("ascii"), "ms": round(elapsed, 3),
+    }
+    result.update(seen.result())
+    problem = answer.exception if answer.exception is not None else seen.exception
+    result["exception"] = None if problem is None else served.describe(problem)
+    return result
+
+
+def _call(served, operation):
+    module, function = operation.get("module"), operation.get("function")
+    args, kwargs = operation.get("args") or [], operation.get("kwargs") or {}
+    if not (isinstance(module, str) and isinstance(function, str) and isinstance(args, list) and isinstance(kwargs, dict)):
+        raise wsgi.BadRequest("call wants module, function, args and kwargs")
+    target = _import_module(module)
+    for name in function.split("."):
+        target = getattr(target, name)
+    value = target(*args, **kwargs)
+    try:
+        return {"value": plain(value, 20000), "type": type_name(value)}
+    except NotPlain:
+        return {"repr": safe_repr(value, 8192), "type": type_name(value)}
+
+
+OPERATIONS = {"routes": _routes, "request": _request, "call": _call}
+
+
+def _answer(served, operation):
+    """The reply's members for one operation."""
+    perform = OPERATIONS.get(operation.get("op"))
+    if perform is None:
+        return {"error": errors.made_up("ProtocolError", "There is no operation “%s”." % (operation.get("op"),))}
+    try:
+        return {"result": perform(served, operation)}
+    except KeyboardInterrupt:
+        raise
+    except wsgi.BadRequest as problem:
+        return {"error": errors.made_up("BadRequest", str(problem))}
+    except BaseException as problem:
+        return {"error": served.describe(problem)}
+
+
+def _serve(served, channel):
+    while True:
+        operation = channel.receive()
+        if operation is None:
+            return 0
+        changes = private.restore() if operation.get("op") == "routes" else None
+        reply = _answer(served, operation)
+        if changes is not None:
+            private.put_back(changes)
+        setup.flush()
+        if not channel.event("reply", id=operation.get("id"), **reply):
+            return 0
+
+
+def _load(spec, project, channel):
+    """The served application, or None after load-failed was sent."""
+    started = _now()
+    try:
+        app, name, is_factory = locate.load(spec, project)
+    except locate.NotLoaded as problem:
+        if spec.get("optional") is not True or problem.error["type"] != "NoAppException":
+            setup.flush()
+            errors.print_error(problem.error)
+            channel.event("load-failed", error=problem.error)
+            return None
+        app, name, is_factory = None, None, False
+    served = Served(app, project, spec.get("limits"))
+    setup.flush()
+    channel.event("loaded", app=name, factory=is_factory, ms=round((_now() - started) * 1000, 3))
+    return served
+
+
+def run(spec, project, channel):
+    """With `optional: true` in the start message a project without an application is served too, for `call`."""
+    script.new_main()
+    sys.argv = ["flask"]
+    if project.root not in sys.path:
+        sys.path.insert(0, project.root)
+    errors.reserve.keep()
+    try:
+        served = _load(spec, project, channel)
+        status = 1 if served is None else _serve(served, channel)
+    except KeyboardInterrupt:
+        status = 130
+    served = None
+    return script.end(status, project, channel)

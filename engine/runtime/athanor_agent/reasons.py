@@ -1,0 +1,234 @@
+"""Why a rule did not take a path, in words that stand beside the rule. Only the words are made here: whether it took
+the path was decided by Werkzeug."""
+
+from athanor_agent.private import BUILTINS as __builtins__
+
+import re
+
+from athanor_agent.values import clean
+
+_PLACEHOLDER = re.compile(r"<(?:(?P<converter>[A-Za-z_]\w*)(?:\((?P<args>[^>]*?)\))?:)?(?P<variable>[A-Za-z_]\w*)>")
+
+
+class Piece:
+    """One part between two slashes: static text, one placeholder, or a mixture."""
+
+    def __init__(self, text):
+        self.text = text
+        found = list(_PLACEHOLDER.finditer(text))
+        self.names = [match.group("variable") for match in found]
+        self.is_static = not found
+        self.is_whole = len(found) == 1 and found[0].group() == text
+        self.variable = found[0].group("variable") if found else None
+        self.converter = (found[0].group("converter") or "string") if found else None
+        if self.converter == "default":
+            self.converter = "string"
+        self.arguments = (found[0].group("args") or "") if found else ""
+
+    def label(self):
+        return self.converter + ("(%s)" % self.arguments if self.arguments else "")
+
+
+class _Split(list):
+    """The parts of a rule; iterating over it gives every part."""
+
+    ends_with_slash = False
+
+
+def _segments(rule):
+    """Splits at slashes that are not inside a placeholder (a converter's argument may hold one)."""
+    parts, depth, part = [], 0, ""
+    for letter in rule:
+        depth += (letter == "<") - (letter == ">")
+        if letter == "/" and depth <= 0:
+            parts.append(part)
+            part = ""
+        else:
+            part += letter
+    parts.append(part)
+    return parts
+
+
+def pieces_of(rule):
+    """The parts of a rule's text, without the empty ones that its first and last slash make. A part with several
+    placeholders is followed by one more entry for each further placeholder, so that every variable is listed."""
+    parts = _segments(rule)[1:] if rule.startswith("/") else _segments(rule)
+    result = _Split()
+    if parts and parts[-1] == "":
+        parts, result.ends_with_slash = parts[:-1], True
+    for part in parts:
+        piece = Piece(part)
+        result.append(piece)
+        for match in list(_PLACEHOLDER.finditer(part))[1:]:
+            further = Piece(match.group())
+            further.is_further = True
+            result.append(further)
+    return result
+
+
+def _main(pieces):
+    return [piece for piece in pieces if not getattr(piece, "is_further", False)]
+
+
+def _quoted(text):
+    return "“%s”" % clean(text, 60)
+
+
+def _count(number):
+    return {0: "no parts", 1: "1 part"}.get(number, "%d parts" % number)
+
+
+class Request:
+    """The request as the rules see it."""
+
+    def __init__(self, adapter, path, method, winner, routing_error):
+        self.adapter, self.path, self.method, self.winner = adapter, path, method, winner
+        self.redirected = getattr(routing_error, "new_url", None)
+        self.refused = winner is None and self.redirected is None
+        parts = ("/" + path.lstrip("/")).split("/")[1:]
+        self.ends_with_slash = bool(parts) and parts[-1] == ""
+        self.parts = parts[:-1] if self.ends_with_slash else parts
+
+    def match_alone(self, alone):
+        """("match", arguments), ("redirect", address), ("method", None) or ("no-match", None), from Werkzeug."""
+        adapter = self.adapter
+        try:
+            bound = alone.bind(adapter.server_name, adapter.script_name, adapter.subdomain, adapter.url_scheme,
+                               adapter.default_method, self.path, adapter.query_args)
+            return "match", bound.match(self.path, self.method)[1]
+        except Exception as problem:
+            if getattr(problem, "new_url", None) is not None:
+                return "redirect", problem.new_url
+            return ("method", None) if getattr(problem, "code", None) == 405 else ("no-match", None)
+
+
+def wrong_method(methods):
+    return "only answers " + (" and ".join(methods) if len(methods) < 3 else ", ".join(methods[:-1]) + " and " + methods[-1])
+
+
+def _without_host(address):
+    return re.sub(r"^[a-z]+://[^/]*", "", address) or "/"
+
+
+def redirect(rule, address, request):
+    shown = _quoted(_without_host(address))
+    if request.redirected is None:
+        return "would redirect to %s, but another rule takes the path as it is" % shown if request.winner is not None \
+            else "would redirect to %s, but Werkzeug stopped before" % shown
+    if rule.redirect_to is not None:
+        return "redirects to %s (308)" % shown
+    if _without_host(address).partition("?")[0] == request.path + "/":
+        return "redirects to %s (308): this rule ends with a slash" % shown
+    return "redirects to %s (308)" % shown
+
+
+def redirects_default(rule, request):
+    """The rule would match, but Werkzeug sent the browser to another rule of the same endpoint."""
+    try:
+        rules = request.adapter.map._rules_by_endpoint[rule.endpoint]
+    except Exception:
+        return False
+    return any(other is not rule and other.defaults for other in rules) or bool(rule.alias)
+
+
+def also_matches(rule, pieces, request):
+    """Another rule won, or the match failed as a whole."""
+    winner = request.winner
+    if winner is None:
+        return "matches too, but the redirect comes first" if request.redirected is not None else \
+            "would match alone, but an earlier rule's converter refused the value and Werkzeug then stops"
+    for mine, other in zip(_main(pieces), _main(pieces_of(winner.rule))):
+        if mine.text == other.text:
+            continue
+        if other.is_static and not mine.is_static:
+            return "matches too, but static parts go first"
+        if not other.is_static and not mine.is_static:
+            if not other.is_whole and mine.is_whole:
+                return "matches too, but %s says more about this part" % other.text
+            if mine.converter != other.converter or mine.arguments != other.arguments:
+                return "matches too, but %s is more exact than %s" % (other.label(), mine.label())
+        break
+    if len(_main(pieces)) != len(_main(pieces_of(winner.rule))):
+        return "matches too, but the other rule names more parts"
+    return "matches too, but the other rule was declared first"
+
+
+def _domain(rule, request):
+    adapter = request.adapter
+    if adapter.map.host_matching:
+        if rule.host and "<" not in rule.host and rule.host != adapter.server_name:
+            return "only answers on the host %s" % _quoted(rule.host)
+    elif rule.subdomain and "<" not in rule.subdomain and rule.subdomain != adapter.subdomain:
+        return "only answers on the subdomain %s" % _quoted(rule.subdomain)
+    return None
+
+
+def _takes(converter, text):
+    """Whether one converter takes one part: (shape fits, value fits)."""
+    if re.fullmatch(converter.regex, text) is None:
+        return False
+    try:
+        converter.to_python(text)
+        return True
+    except ValueError:  # werkzeug's ValidationError is one
+        return False
+
+
+def _spans_slashes(converter):
+    """Whether a converter may take more than one part: path, or one of the learner's own."""
+    isolating = getattr(converter, "part_isolating", None)  # since Werkzeug 2.2
+    return isolating is False or (isolating is None and type(converter).__name__ == "PathConverter")
+
+
+def _part_reason(rule, piece, text):
+    """Why this part does not fit, or None when it does."""
+    if piece.is_static:
+        if piece.text == text:
+            return None
+        if piece.text.lower() == text.lower():
+            return "%s is not %s: capitals count" % (_quoted(text), _quoted(piece.text))
+        return "%s is not %s" % (_quoted(text), _quoted(piece.text))
+    if piece.is_whole:
+        if _takes(rule._converters[piece.variable], text):
+            return None
+        if text == "":
+            return "nothing stands where <%s> wants something" % piece.variable
+        return "%s does not take %s" % (piece.label(), _quoted(text))
+    pattern, position = "", 0
+    for match in _PLACEHOLDER.finditer(piece.text):
+        pattern += re.escape(piece.text[position:match.start()])
+        pattern += "(?:%s)" % rule._converters[match.group("variable")].regex
+        position = match.end()
+    if re.fullmatch(pattern + re.escape(piece.text[position:]), text) is None:
+        return "%s does not fit %s" % (_quoted(text), piece.text)
+    return None
+
+
+def _structure(rule, pieces, request):
+    mine = _main(pieces)
+    spans = any(_spans_slashes(converter) for converter in rule._converters.values())
+    for piece, text in zip(mine, request.parts):
+        if spans and any(_spans_slashes(rule._converters[name]) for name in piece.names):
+            break
+        reason = _part_reason(rule, piece, text)
+        if reason is not None:
+            return reason
+    if spans:
+        if len(request.parts) < len(mine):
+            return "%s, this rule has at least %d" % (_count(len(request.parts)), len(mine))
+        return "the rest of %s does not fit" % _quoted(request.path)
+    if len(mine) != len(request.parts):
+        return "%s, this rule has %s" % (_count(len(request.parts)), {0: "none"}.get(len(mine), len(mine)))
+    if request.ends_with_slash and not pieces.ends_with_slash:
+        return "%s ends with a slash, this rule does not" % _quoted(request.path)
+    return None
+
+
+def no_match(rule, pieces, request):
+    if rule.build_only:
+        return "only builds addresses, never answers"
+    try:
+        return _domain(rule, request) or _structure(rule, pieces, request) or \
+            ("only answers WebSocket connections" if getattr(rule, "websocket", False) else "does not fit")
+    except Exception:
+        return "does not fit"

@@ -1,0 +1,303 @@
+"""Watches one request pass through Flask: which rule matched, which functions ran in what order, templates, session and
+SQL. Works through the application object's own methods, replaced for the length of one request, and never changes what
+they return or raise."""
+
+from athanor_agent.private import BUILTINS as __builtins__
+
+import functools
+import sys
+import time
+
+from athanor_agent import errors, functions, routing, sqltrace
+from athanor_agent.values import clean, plain_or_repr, safe_repr, safe_str, type_name, typed
+
+_now = time.perf_counter
+HOOK_LIMIT = 500
+
+# The method of Flask within which a function was called tells what kind of function it was.
+PHASES = {
+    "full_dispatch_request": "before_request",  # before_first_request, gone since Flask 2.3
+    "preprocess_request": "before_request",
+    "dispatch_request": "view",
+    "process_response": "after_request",
+    "do_teardown_request": "teardown_request",
+    "do_teardown_appcontext": "teardown_appcontext",
+    "handle_user_exception": "error_handler",
+    "handle_http_exception": "error_handler",
+    "handle_exception": "error_handler",
+}
+_REGISTRIES = {
+    "before_request": "before_request_funcs",
+    "after_request": "after_request_funcs",
+    "teardown_request": "teardown_request_funcs",
+    "url_value_preprocessor": "url_value_preprocessors",
+}
+
+
+def _context():
+    """The current request context, in any Flask that has one."""
+    try:
+        from flask.globals import request_ctx
+        return request_ctx._get_current_object()
+    except ImportError:
+        from flask.globals import _request_ctx_stack
+        return _request_ctx_stack.top
+    except RuntimeError:
+        return None
+
+
+def _session_values(context):
+    """The session as JSON, without marking it as read or changed."""
+    session = getattr(context, "session", None)
+    if session is None:
+        session = getattr(context, "_session", None)
+    if not isinstance(session, dict):
+        return {}
+    return {clean(str(key), 200): plain_or_repr(value) for key, value in list(dict.items(session))[:200]}
+
+
+class Seen:
+    """What was seen of one request."""
+
+    def __init__(self, app, project, full):
+        self.app, self.project, self.full = app, project, full
+        self.exception = None
+        self.match = self.routing_error = self.adapter = self.path = self.method = self.winner = None
+        self.arguments = {}
+        self.hooks, self.templates = [], []
+        self.session = {"before": {}, "after": {}}
+        self.sql = sqltrace.Recorder(project) if full else None
+        self.candidates = []
+        self._phases = []
+        self._running = 0
+
+    # Flask's own methods, wrapped
+
+    def within(self, phase, method):
+        def wrapper(*args, **kwargs):
+            self._phases.append(phase)
+            running, self._running = self._running, 0
+            try:
+                return method(*args, **kwargs)
+            finally:
+                self._phases.pop()
+                self._running = running
+        return wrapper
+
+    def full_dispatch_request(self, method):
+        inner = self.within("before_request", method)
+
+        def wrapper(*args, **kwargs):
+            try:
+                self._note_match(_context())
+            except Exception:
+                pass
+            return inner(*args, **kwargs)
+        return wrapper
+
+    def preprocess_request(self, method):
+        inner = self.within("before_request", method)
+
+        def wrapper(*args, **kwargs):
+            self.session["before"] = _session_values(_context())
+            saved = self.app.url_value_preprocessors
+            if not any(saved.values()):
+                return inner(*args, **kwargs)
+            self.app.url_value_preprocessors = {
+                scope: [self.hook(function, function, "url_value_preprocessor", scope) for function in found]
+                for scope, found in saved.items()}
+            try:
+                return inner(*args, **kwargs)
+            finally:
+                self.app.url_value_preprocessors = saved
+        return wrapper
+
+    def process_response(self, method):
+        inner = self.within("after_request", method)
+
+        def wrapper(*args, **kwargs):
+            response = inner(*args, **kwargs)
+            self.session["after"] = _session_values(_context())
+            return response
+        return wrapper
+
+    def handler(self, name, method):
+        """handle_exception and its kin: the place where an unhandled exception is known, and the last one before Flask
+        logs it, so that this package's frames must go."""
+        inner = self.within("error_handler", method) if self.full else method
+
+        def wrapper(*args, **kwargs):
+            for problem in args:
+                if isinstance(problem, BaseException):
+                    errors.strip_agent(problem)
+                    if name == "handle_exception":
+                        self.exception = problem
+            return inner(*args, **kwargs)
+        return wrapper
+
+    def ensure_sync(self, method):
+        """Flask asks for every function of the learner's through this method, just before calling it."""
+        def wrapper(function, *args, **kwargs):
+            ready = method(function, *args, **kwargs)
+            if not self._phases or self._running or len(self.hooks) >= HOOK_LIMIT:
+                return ready
+            return self.hook(function, ready, self._phases[-1])
+        return wrapper
+
+    # what they call
+
+    def hook(self, function, call, phase, scope=None):
+        """`call`, which notes that `function` ran. Learner's code can tell it by identity only."""
+        if scope is None:
+            scope = self._scope_of(function, phase)
+
+        @functools.wraps(call, assigned=("__name__", "__qualname__", "__doc__", "__module__"))
+        def wrapper(*args, **kwargs):
+            file, line = functions.place_of(function, self.project)
+            note = {"phase": phase, "name": clean(functions.name_of(function), 200), "blueprint": scope, "file": file,
+                    "line": line, "ms": 0, "short_circuit": False, "exception": None}
+            self.hooks.append(note)
+            self._running += 1
+            started = _now()
+            try:
+                result = call(*args, **kwargs)
+                note["short_circuit"] = phase == "before_request" and result is not None
+                return result
+            except BaseException as problem:
+                note["exception"] = clean("%s: %s" % (type_name(problem), safe_str(problem, 500)), 600)
+                raise
+            finally:
+                note["ms"] = round((_now() - started) * 1000, 3)
+                self._running -= 1
+        return wrapper
+
+    def _scope_of(self, function, phase):
+        """The blueprint that a function belongs to, None for the application's own."""
+        try:
+            if phase == "view":
+                return routing.blueprint_of(self.app, self.winner.endpoint) if self.winner is not None else None
+            if phase == "error_handler":
+                for scope, codes in self.app.error_handler_spec.items():
+                    if any(function is item for found in codes.values() for item in found.values()):
+                        return scope
+                return None
+            registry = getattr(self.app, _REGISTRIES[phase], {})
+            return next((scope for scope, found in registry.items() if any(item is function for item in found)), None)
+        except Exception:
+            return None
+
+    def template(self, sender, template=None, context=None, **rest):
+        if len(self.templates) < 200:
+            names = sorted(str(name) for name in (context or {}) if name not in ("g", "request", "session"))
+            name = getattr(template, "name", None)
+            self.templates.append({"name": clean(str(name), 500) if name is not None else None,
+                                   "context": [clean(item, 200) for item in names[:200]]})
+
+    def _note_match(self, context):
+        request = context.request
+        problem = request.routing_exception
+        self.adapter, self.method = context.url_adapter, request.method
+        self.path = self.adapter.path_info if self.adapter is not None else None
+        if request.url_rule is not None:
+            self.winner = request.url_rule
+            self.arguments = dict(request.view_args or {})
+            self.match = {"endpoint": clean(str(self.winner.endpoint)), "rule": clean(self.winner.rule),
+                          "arguments": typed(self.arguments)}
+        if problem is not None:
+            self.routing_exception = problem
+            self.routing_error = {
+                "type": type_name(problem),
+                "message": clean(getattr(problem, "description", None) or safe_str(problem)),
+                "location": getattr(problem, "new_url", None),
+                "allowed": sorted(getattr(problem, "valid_methods", None) or []),
+            }
+
+    routing_exception = None
+
+    def result(self):
+        """The trace's members that are not the answer itself."""
+        return {
+            "match": self.match, "routing_error": self.routing_error, "candidates": self.candidates,
+            "hooks": self.hooks, "templates": self.templates, "session": self.session,
+            "sql": self.sql.statements if self.sql is not None else [],
+        }
+
+
+class Tracer:
+    """Watches the requests of one application, one at a time. A context manager per request, from watch()."""
+
+    def __init__(self, app, project):
+        self._app, self._project = app, project
+        self._candidates = routing.Candidates(app)
+        self._seen = None
+        self._saved = {}
+        self._had = {}
+        self._config = None
+        try:
+            self._candidates.prepare()
+        except Exception:
+            pass
+
+    def watch(self, full):
+        self._seen = Seen(self._app, self._project, full)
+        return self
+
+    def __enter__(self):
+        seen, app = self._seen, self._app
+        self._had = vars(app)
+        self._saved = {}
+        wrappers = {"full_dispatch_request": seen.full_dispatch_request,
+                    "handle_exception": functools.partial(seen.handler, "handle_exception")}
+        if seen.full:
+            wrappers.update({
+                "handle_user_exception": functools.partial(seen.handler, "handle_user_exception"),
+                "handle_http_exception": functools.partial(seen.handler, "handle_http_exception"),
+                "preprocess_request": seen.preprocess_request, "process_response": seen.process_response,
+                "ensure_sync": seen.ensure_sync})
+            for name in ("dispatch_request", "do_teardown_request", "do_teardown_appcontext"):
+                wrappers[name] = functools.partial(seen.within, PHASES[name])
+        for name, wrap in wrappers.items():
+            method = getattr(app, name, None)
+            if method is not None:
+                self._saved[name] = vars(app).get(name)
+                setattr(app, name, wrap(method))
+        self._config = app.config.get("PROPAGATE_EXCEPTIONS")
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        if seen.full:
+            self._connect(True)
+            sqltrace.start(seen.sql)
+        return seen
+
+    def __exit__(self, *unused):
+        app, seen = self._app, self._seen
+        for name, before in self._saved.items():
+            if before is None:
+                vars(app).pop(name, None)
+            else:
+                setattr(app, name, before)
+        app.config["PROPAGATE_EXCEPTIONS"] = self._config
+        if seen.full:
+            self._connect(False)
+            sqltrace.stop()
+            self._find_candidates(seen)
+        return False
+
+    def _connect(self, wanted):
+        signals = sys.modules.get("flask.signals")
+        signal = getattr(signals, "before_render_template", None)
+        try:
+            if wanted:
+                signal.connect(self._seen.template, sender=self._app, weak=False)
+            else:
+                signal.disconnect(self._seen.template, sender=self._app)
+        except Exception:  # no blinker
+            pass
+
+    def _find_candidates(self, seen):
+        if seen.adapter is None:
+            return
+        try:
+            seen.candidates = self._candidates.find(
+                seen.adapter, seen.path, seen.method, seen.winner, seen.arguments, seen.routing_exception)
+        except Exception as problem:
+            print("The rules could not be compared: %s" % safe_repr(problem), file=sys.stderr)

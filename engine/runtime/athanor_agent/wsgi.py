@@ -1,0 +1,141 @@
+"""One HTTP request through a WSGI application, as a server would make it: no cookie jar, nothing followed."""
+
+from athanor_agent.private import BUILTINS as __builtins__
+
+import base64
+import binascii
+import io
+import re
+import sys
+from urllib.parse import unquote_to_bytes
+
+BODY_LIMIT = 8 << 20
+_UNSAFE = re.compile(r"[^\x21-\x7e]")
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}\Z")
+
+
+class BadRequest(Exception):
+    """The operation itself is wrong."""
+
+
+def _wire(text):
+    """Percent-encodes what cannot go over the wire as it is (spaces, letters with accents), as a browser does."""
+    return _UNSAFE.sub(lambda match: "".join("%%%02X" % byte for byte in match.group().encode("utf-8", "replace")), text)
+
+
+def split_target(target):
+    """(raw path, raw query, host or None) of what the learner typed as a path."""
+    target = _wire(target.partition("#")[0])
+    host = None
+    match = re.match(r"(?i)https?://([^/?]*)", target)
+    if match:
+        host, target = match.group(1), target[match.end():]
+    path, _, query = target.partition("?")
+    if not path.startswith("/"):
+        path = "/" + path
+    return path, query, host
+
+
+def body_of(operation):
+    data = operation.get("body64") or ""
+    if not isinstance(data, str):
+        raise BadRequest("body64 must be text")
+    try:
+        return base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadRequest("body64 is no base64") from None
+
+
+def environ_of(operation, default_host="localhost"):
+    """The WSGI environ of an operation (method, path, headers, body64). The path keeps every byte it names."""
+    method, target = operation.get("method", "GET"), operation.get("path", "/")
+    if not isinstance(method, str) or not _TOKEN.match(method) or not isinstance(target, str):
+        raise BadRequest("method and path must be text")
+    path, query, host = split_target(target)
+    body = body_of(operation)
+    environ = {
+        "REQUEST_METHOD": method.upper(), "SCRIPT_NAME": "", "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query, "REQUEST_URI": path + ("?" + query if query else ""),
+        "RAW_URI": path + ("?" + query if query else ""), "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1", "REMOTE_PORT": "50000",
+        "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr, "wsgi.multithread": False, "wsgi.multiprocess": False, "wsgi.run_once": False,
+    }
+    for header in operation.get("headers") or ():
+        if not (isinstance(header, (list, tuple)) and len(header) == 2 and all(isinstance(item, str) for item in header)):
+            raise BadRequest("headers must be pairs of text")
+        name, value = header
+        if not _TOKEN.match(name) or "\n" in value or "\r" in value:
+            raise BadRequest("the header “%s” cannot be sent" % name)
+        key = name.upper().replace("-", "_")
+        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            key = "HTTP_" + key
+        value = value.strip().encode("utf-8", "replace").decode("latin-1")
+        if key in environ and key.startswith("HTTP_"):
+            value = environ[key] + ("; " if key == "HTTP_COOKIE" else ",") + value
+        environ[key] = value
+    if body or environ["REQUEST_METHOD"] in ("POST", "PUT", "PATCH"):
+        environ["CONTENT_LENGTH"] = str(len(body))
+    else:
+        environ.pop("CONTENT_LENGTH", None)
+    host = environ.setdefault("HTTP_HOST", host or default_host)
+    name, _, port = host.rpartition(":") if re.search(r":\d+\Z", host) else (host, "", "80")
+    environ["SERVER_NAME"], environ["SERVER_PORT"] = name, port
+    return environ
+
+
+class Answer:
+    """What came back."""
+
+    def __init__(self):
+        self.status, self.reason, self.headers = 0, "", []
+        self.body, self.truncated = b"", False
+        self.exception = None
+
+    def start(self, status, headers, exc_info=None):
+        code, _, reason = status.partition(" ")
+        self.status, self.reason, self.headers = int(code), reason, list(headers)
+        return self._write
+
+    def _write(self, data):
+        room = BODY_LIMIT - len(self.body)
+        self.body += bytes(data[:room])
+        if len(data) > room:
+            self.truncated = True
+
+
+def _consume(result, answer):
+    pieces, size = [answer.body], len(answer.body)
+    try:
+        for piece in result:
+            if size + len(piece) > BODY_LIMIT:
+                pieces.append(piece[:BODY_LIMIT - size])
+                answer.truncated = True
+                break
+            pieces.append(piece)
+            size += len(piece)
+    finally:
+        answer.body = b"".join(pieces)
+
+
+def perform(application, environ):
+    """Sends the request. What escapes the application is kept in .exception; a server answers that with a bare 500."""
+    answer = Answer()
+    try:
+        result = application(environ, answer.start)
+        try:
+            _consume(result, answer)
+        finally:
+            close = getattr(result, "close", None)
+            if close is not None:
+                close()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:
+        answer.exception = problem
+        if answer.status == 0 or not answer.body:
+            answer.status, answer.reason = 500, "INTERNAL SERVER ERROR"
+            answer.headers = [("Content-Type", "text/html; charset=utf-8")]
+            answer.body = b"<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n" \
+                          b"<h1>Internal Server Error</h1>\n"
+    return answer

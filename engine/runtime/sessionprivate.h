@@ -1,0 +1,36 @@
+#pragma once
+
+#include "engine/runtime/session.h"
+
+#include <QElapsedTimer>
+
+#include <deque>
+
+namespace athanor {
+
+/// What a Session and the Supervisor share.
+struct Session::Private
+{
+    struct Operation
+    {
+        qint64 id;
+        QJsonObject message;
+        Answer answer;
+    };
+
+    std::unique_ptr<Run> run;
+    sandbox::Limits limits; ///< Of each operation.
+    std::deque<Operation> waiting;
+    bool busy = false; ///< The first of `waiting` is under way.
+    bool loaded = false;
+    bool open = true;
+    bool evicted = false;
+    QJsonObject loadError;
+    qint64 lastId = 0;
+    QElapsedTimer idleSince;
+    std::function<void()> startNext;
+    std::function<void(const QJsonObject &)> takeEvent;
+    std::function<void(const RunStatus &)> end;
+};
+
+} // namespace athanor

@@ -1,0 +1,182 @@
+#include "engine/runtime/startpacket.h"
+
+#include "engine/sandbox/archive.h"
+#include "engine/sandbox/identity.h"
+#include "engine/sandbox/mounts.h"
+#include "engine/sandbox/wire.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cerrno>
+#include <cstring>
+
+#include <unistd.h>
+
+namespace athanor {
+
+namespace {
+
+QString modeName(RunMode mode)
+{
+    switch (mode) {
+    case RunMode::Script: return QStringLiteral("script");
+    case RunMode::Application: return QStringLiteral("application");
+    case RunMode::Judge: return QStringLiteral("judge");
+    case RunMode::Command: break;
+    }
+    return QStringLiteral("command");
+}
+
+QString projectPath(const RunSpec &spec)
+{
+    return spec.folder.isEmpty() ? QString::fromLatin1(sandbox::kProject) : QDir::cleanPath(spec.folder);
+}
+
+QByteArray startJson(const RunSpec &spec)
+{
+    QJsonObject message = spec.extra;
+    message.insert(QStringLiteral("op"), QStringLiteral("start"));
+    message.insert(QStringLiteral("mode"), modeName(spec.mode));
+    message.insert(QStringLiteral("home"), QString::fromLatin1(sandbox::kHome));
+    message.insert(QStringLiteral("project"), projectPath(spec));
+    message.insert(QStringLiteral("entry"), spec.entry);
+    message.insert(QStringLiteral("argv"), QJsonArray::fromStringList(spec.arguments));
+    message.insert(QStringLiteral("limits"), QJsonObject{{QStringLiteral("data_mb"), static_cast<qint64>(spec.limits.data >> 20)}});
+    return QJsonDocument(message).toJson(QJsonDocument::Compact);
+}
+
+QByteArray environmentBlock(const RunSpec &spec)
+{
+    QMap<QString, QString> environment{
+        {QStringLiteral("HOME"), QString::fromLatin1(sandbox::kHome)},
+        {QStringLiteral("PATH"), QStringLiteral("/usr/local/bin:/usr/bin:/bin")},
+        {QStringLiteral("LANG"), QStringLiteral("C.UTF-8")},
+        {QStringLiteral("USER"), QStringLiteral("learner")},
+        {QStringLiteral("TMPDIR"), QStringLiteral("/tmp")},
+        {QStringLiteral("COLUMNS"), QStringLiteral("100")},
+    };
+    environment.insert(spec.environment);
+    QByteArray block;
+    for (auto it = environment.cbegin(); it != environment.cend(); ++it) {
+        block += it.key().toUtf8() + '=' + it.value().toUtf8();
+        block += '\0';
+    }
+    return block;
+}
+
+QByteArray argumentBlock(const RunSpec &spec)
+{
+    QStringList arguments;
+    if (spec.mode == RunMode::Command) {
+        arguments = spec.arguments;
+    } else {
+        const QString python = spec.interpreter == Interpreter::Own ? spec.ownInterpreter : QStringLiteral("/usr/bin/python3");
+        arguments = {python, QStringLiteral("-B"), QStringLiteral("{agent}/boot.py")};
+    }
+    QByteArray block;
+    for (const QString &argument : arguments) {
+        block += QFile::encodeName(argument);
+        block += '\0';
+    }
+    return block;
+}
+
+Result<NeededMount> makeMount(const QString &path, bool writable)
+{
+    const QString clean = QDir::cleanPath(path);
+    if (clean == QLatin1String("/") || !clean.startsWith(QLatin1Char('/')))
+        return Error{ErrorCode::BadInput, QStringLiteral("This folder cannot be a project. Choose one that holds only your project."), path};
+    NeededMount mount{QFile::encodeName(clean).toStdString(), writable, {}};
+    if (::geteuid() == 0) {
+        // The run gives root up: its owner's files are shown as the unprivileged account's.
+        const sandbox::Identity identity = sandbox::learnerIdentity();
+        mount.tree = sandbox::cloneMountFor(mount.path, identity.uid, identity.gid);
+        if (!mount.tree) {
+            return Error{ErrorCode::Unavailable,
+                         QStringLiteral("The folder cannot be mounted for an unprivileged user (%1). Start Athanor as an ordinary "
+                                        "user, or copy the project to another file system.")
+                             .arg(QString::fromLocal8Bit(std::strerror(errno))),
+                         path};
+        }
+    }
+    return mount;
+}
+
+/// The prefix of an interpreter that does not lie under /usr nor in the project, or an empty string.
+Result<QString> interpreterPrefix(const QString &interpreter, const QString &folder)
+{
+    const QFileInfo info(interpreter);
+    if (!info.isExecutable() && ::geteuid() != 0)
+        return Error{ErrorCode::BadInput, QStringLiteral("This is not an interpreter that can be started. Make the project's environment anew, or remove it."), interpreter};
+    const QString real = info.canonicalFilePath();
+    if (real.isEmpty())
+        return Error{ErrorCode::BadInput, QStringLiteral("This interpreter is a link to a file that does not exist. Make the project's environment anew, or remove it."), interpreter};
+    if (real.startsWith(QLatin1String("/usr/")) || (!folder.isEmpty() && real.startsWith(folder + QLatin1Char('/')))) return QString();
+    return QDir::cleanPath(QFileInfo(real).path() + QStringLiteral("/.."));
+}
+
+Result<void> addMounts(const RunSpec &spec, Launch &launch)
+{
+    if (!spec.folder.isEmpty()) {
+        Result<NeededMount> mount = makeMount(spec.folder, spec.folderAccess == FolderAccess::ReadWrite);
+        if (!mount) return mount.error();
+        launch.mounts.push_back(std::move(*mount));
+    }
+    if (spec.interpreter != Interpreter::Own || spec.mode == RunMode::Command) return {};
+    const Result<QString> prefix = interpreterPrefix(spec.ownInterpreter, QDir::cleanPath(spec.folder));
+    if (!prefix) return prefix.error();
+    if (prefix->isEmpty()) return {};
+    Result<NeededMount> mount = makeMount(*prefix, false);
+    if (!mount) return mount.error();
+    launch.mounts.push_back(std::move(*mount));
+    return {};
+}
+
+} // namespace
+
+Result<Launch> makeLaunch(const RunSpec &spec)
+{
+    Launch launch;
+    launch.warm = spec.mode != RunMode::Command && spec.interpreter == Interpreter::Warm;
+    const Result<void> mounted = addMounts(spec, launch);
+    if (!mounted) return mounted.error();
+    if (spec.folder.isEmpty()) {
+        sandbox::ArchiveWriter archive;
+        for (const ProjectFile &file : spec.files.files()) {
+            const QByteArray path = file.path.toUtf8();
+            archive.add({path.constData(), static_cast<std::size_t>(path.size())},
+                        {file.content.constData(), static_cast<std::size_t>(file.content.size())});
+        }
+        launch.archive = archive.finish();
+        if (!launch.archive) return Error{ErrorCode::Engine, QStringLiteral("The project could not be packed: %1.").arg(QString::fromLocal8Bit(std::strerror(errno)))};
+    }
+    const QByteArray project = QFile::encodeName(projectPath(spec));
+    const QByteArray arguments = launch.warm ? QByteArray() : argumentBlock(spec);
+    const QByteArray environment = environmentBlock(spec);
+    const QByteArray json = startJson(spec);
+
+    sandbox::wire::StartHeader header{};
+    header.program = launch.warm ? sandbox::wire::Program::Warm : sandbox::wire::Program::Execute;
+    header.hasArchive = launch.archive ? 1 : 0;
+    // Init enforces the limit itself; the kernel's is for a process that init cannot stop in time. A session's
+    // requests add up, so its own is large.
+    const auto cpu = std::chrono::ceil<std::chrono::seconds>(spec.limits.cpu).count();
+    header.cpuSeconds = cpu == 0 ? 0 : spec.mode == RunMode::Application ? 300 : static_cast<std::uint32_t>(cpu) + 1;
+    header.data = spec.limits.data;
+    header.addressSpace = spec.limits.addressSpace;
+    header.fileSize = spec.limits.fileSize;
+    header.processes = spec.limits.processes;
+    header.descriptors = spec.limits.descriptors;
+    header.projectSize = static_cast<std::uint32_t>(project.size());
+    header.argumentsSize = static_cast<std::uint32_t>(arguments.size());
+    header.environmentSize = static_cast<std::uint32_t>(environment.size());
+    header.jsonSize = static_cast<std::uint32_t>(json.size());
+    launch.packet = QByteArray(reinterpret_cast<const char *>(&header), sizeof header) + project + arguments + environment + json;
+    return launch;
+}
+
+} // namespace athanor

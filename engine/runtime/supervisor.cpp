@@ -1,0 +1,259 @@
+#include "engine/runtime/supervisor.h"
+
+#include "engine/runtime/runprivate.h"
+#include "engine/runtime/sessionprivate.h"
+#include "engine/runtime/startpacket.h"
+#include "engine/runtime/workerlink.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QPointer>
+#include <QTimer>
+
+#include <algorithm>
+#include <deque>
+
+namespace athanor {
+
+namespace {
+
+/// Prepared processes that wait: a grade needs two at once.
+constexpr std::size_t kPrepared = 2;
+constexpr std::size_t kMaxSessions = 8;
+constexpr auto kStopPatience = std::chrono::milliseconds(2000);
+/// A worker that dies this often within a minute is not started again.
+constexpr int kMaxRestarts = 5;
+
+} // namespace
+
+struct Supervisor::Private
+{
+    Supervisor *q;
+    Installation installation;
+    EngineState state;
+    std::unique_ptr<WorkerLink> worker;
+    std::deque<std::unique_ptr<SandboxProcess>> prepared;
+    std::vector<QPointer<Run>> waiting;
+    std::vector<QPointer<Session>> sessions;
+    std::deque<QElapsedTimer> deaths;
+    bool stopped = false;
+
+    void setPhase(EngineState::Phase phase, const QString &message = {})
+    {
+        state.phase = phase;
+        state.message = message;
+        Q_EMIT q->stateChanged(state);
+    }
+
+    void startWorker()
+    {
+        worker = std::make_unique<WorkerLink>();
+        connect(worker.get(), &WorkerLink::ready, q, [this](const QByteArray &text) { takeDescription(text); });
+        connect(worker.get(), &WorkerLink::unavailable, q, [this](const QString &reason) { giveUp(reason); });
+        connect(worker.get(), &WorkerLink::died, q, [this] { takeDeath(); });
+        const Result<void> started = worker->start(installation.worker, installation.agent);
+        if (!started) QTimer::singleShot(0, q, [this, error = started.error()] { giveUp(error.toString()); });
+    }
+
+    void takeDescription(const QByteArray &text)
+    {
+        const QJsonObject description = QJsonDocument::fromJson(text).object();
+        state.tier = description.value(QStringLiteral("tier")).toString() == QLatin1String("full") ? IsolationTier::Full : IsolationTier::None;
+        state.landlock = description.value(QStringLiteral("landlock")).toInt();
+        state.python = description.value(QStringLiteral("python")).toString();
+        state.interpreter = description.value(QStringLiteral("interpreter")).toString();
+        state.packages.clear();
+        const QJsonObject packages = description.value(QStringLiteral("packages")).toObject();
+        for (auto it = packages.begin(); it != packages.end(); ++it) state.packages.insert(it.key(), it.value().toString());
+        state.shadowable.clear();
+        for (const QJsonValue &name : description.value(QStringLiteral("shadowable")).toArray()) state.shadowable << name.toString();
+        setPhase(EngineState::Phase::Ready);
+        const std::vector<QPointer<Run>> runs = std::exchange(waiting, {});
+        for (const QPointer<Run> &run : runs) {
+            if (run && !run->d->finished) launch(*run);
+        }
+        prepareSoon();
+    }
+
+    void giveUp(const QString &reason)
+    {
+        setPhase(EngineState::Phase::Unavailable, reason);
+        const std::vector<QPointer<Run>> runs = std::exchange(waiting, {});
+        for (const QPointer<Run> &run : runs) {
+            if (run) fail(*run, reason);
+        }
+    }
+
+    void takeDeath()
+    {
+        if (stopped || state.phase == EngineState::Phase::Unavailable) return;
+        prepared.clear();
+        // Never from inside the dead worker's own signal.
+        worker.release()->deleteLater();
+        deaths.emplace_back();
+        deaths.back().start();
+        while (!deaths.empty() && deaths.front().hasExpired(60'000)) deaths.pop_front();
+        if (deaths.size() >= kMaxRestarts) {
+            giveUp(QStringLiteral("The engine's worker ended %1 times within a minute. Close other programs if memory is short, then "
+                                  "start Athanor again; athanor-cli doctor says more.")
+                       .arg(deaths.size()));
+            return;
+        }
+        setPhase(EngineState::Phase::Restarting);
+        startWorker();
+    }
+
+    void fail(Run &run, const QString &message, Verdict verdict = Verdict::EngineFault)
+    {
+        run.d->status.verdict = verdict;
+        run.d->status.message = message;
+        QTimer::singleShot(0, &run, [run = &run] {
+            if (run->d->finished) return;
+            run->d->finished = true;
+            Q_EMIT run->finished(run->d->status);
+        });
+    }
+
+    std::unique_ptr<SandboxProcess> takePrepared(const sandbox::Limits &limits)
+    {
+        const sandbox::Limits standard;
+        if (limits.homeSize != standard.homeSize || limits.homeInodes != standard.homeInodes) return nullptr;
+        while (!prepared.empty()) {
+            std::unique_ptr<SandboxProcess> process = std::move(prepared.front());
+            prepared.pop_front();
+            if (!process->hasEnded()) return process;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<SandboxProcess> spawn(const sandbox::Limits &limits, const std::vector<NeededMount> &mounts)
+    {
+        SandboxProcess::Remote remote;
+        std::unique_ptr<SandboxProcess> process = SandboxProcess::create(remote);
+        if (process) worker->spawn(process.get(), std::move(remote), limits, mounts);
+        return process;
+    }
+
+    void prepareSoon()
+    {
+        QTimer::singleShot(0, q, [this] {
+            if (stopped || state.phase != EngineState::Phase::Ready || prepared.size() >= kPrepared) return;
+            if (std::unique_ptr<SandboxProcess> process = spawn({}, {})) prepared.push_back(std::move(process));
+            prepareSoon();
+        });
+    }
+
+    void launch(Run &run)
+    {
+        Result<Launch> made = makeLaunch(run.d->spec);
+        if (!made) {
+            fail(run, made.error().toString(), made.error().code == ErrorCode::BadInput ? Verdict::Error : Verdict::EngineFault);
+            return;
+        }
+        const sandbox::Limits &limits = run.d->spec.limits;
+        std::unique_ptr<SandboxProcess> process;
+        if (made->mounts.empty()) process = takePrepared(limits);
+        if (!process) process = spawn(limits, made->mounts);
+        if (!process) {
+            fail(run, QStringLiteral("The system gives no more files or sockets to Athanor. Close some programs and run it again."));
+            return;
+        }
+        connectProcess(run, *process);
+        process->start(made->packet, made->archive, limits);
+        run.d->process = std::move(process);
+        feed(run);
+        prepareSoon();
+    }
+
+    static void connectProcess(Run &run, SandboxProcess &process)
+    {
+        QObject::connect(&process, &SandboxProcess::output, &run, &Run::output);
+        QObject::connect(&process, &SandboxProcess::event, &run, &Run::event);
+        QObject::connect(&process, &SandboxProcess::ended, &run, [run = &run](const EndFacts &facts) {
+            run->d->status = decideVerdict(facts, run->d->spec);
+            run->d->finished = true;
+            SandboxProcess::abandon(std::move(run->d->process));
+            Q_EMIT run->finished(run->d->status);
+        });
+    }
+
+    static void feed(Run &run)
+    {
+        SandboxProcess &process = *run.d->process;
+        process.writeInput(run.d->spec.standardInput + run.d->earlyInput);
+        if (!run.d->spec.keepInputOpen || run.d->earlyClose) process.closeInput();
+        for (const QJsonObject &message : run.d->earlyMessages) process.send(message);
+        run.d->earlyInput.clear();
+        run.d->earlyMessages.clear();
+    }
+
+    /// Room for one more: the session that has been idle longest goes.
+    void evict()
+    {
+        sessions.erase(std::remove_if(sessions.begin(), sessions.end(), [](const QPointer<Session> &s) { return !s || !s->d->open; }), sessions.end());
+        if (sessions.size() < kMaxSessions) return;
+        const auto idle = [](const QPointer<Session> &s) { return s->d->busy || !s->d->loaded ? -1 : s->d->idleSince.elapsed(); };
+        const auto longest = std::max_element(sessions.begin(), sessions.end(), [&](const auto &a, const auto &b) { return idle(a) < idle(b); });
+        (*longest)->d->evicted = true;
+        (*longest)->close();
+    }
+};
+
+Supervisor::Supervisor(Installation installation, QObject *parent) : QObject(parent), d(std::make_unique<Private>())
+{
+    d->q = this;
+    d->installation = std::move(installation);
+}
+
+Supervisor::~Supervisor() { shutdown(); }
+
+void Supervisor::start()
+{
+    if (d->worker || d->stopped) return;
+    d->setPhase(EngineState::Phase::Starting);
+    d->startWorker();
+}
+
+const EngineState &Supervisor::state() const { return d->state; }
+
+std::unique_ptr<Run> Supervisor::run(RunSpec spec)
+{
+    auto state = std::make_unique<Run::Private>();
+    state->spec = std::move(spec);
+    std::unique_ptr<Run> run(new Run(std::move(state)));
+    if (d->stopped) d->fail(*run, QStringLiteral("Athanor is closing."));
+    else if (d->state.phase == EngineState::Phase::Unavailable) d->fail(*run, d->state.message);
+    else if (d->state.phase == EngineState::Phase::Ready) d->launch(*run);
+    else d->waiting.push_back(run.get());
+    return run;
+}
+
+std::unique_ptr<Session> Supervisor::open(RunSpec spec)
+{
+    d->evict();
+    auto state = std::make_unique<Session::Private>();
+    state->limits = spec.limits;
+    spec.mode = RunMode::Application;
+    state->run = run(std::move(spec));
+    std::unique_ptr<Session> session(new Session(std::move(state)));
+    d->sessions.push_back(session.get());
+    return session;
+}
+
+void Supervisor::shutdown()
+{
+    if (d->stopped) return;
+    d->stopped = true;
+    d->prepared.clear();
+    for (const QPointer<Session> &session : std::exchange(d->sessions, {})) {
+        if (session && session->d->run) SandboxProcess::abandon(std::move(session->d->run->d->process));
+    }
+    if (d->worker) d->worker->stop(kStopPatience);
+}
+
+qint64 Supervisor::workerPid() const { return d->worker ? d->worker->pid() : 0; }
+
+std::vector<qint64> Supervisor::initPids() const { return d->worker ? d->worker->initPids() : std::vector<qint64>(); }
+
+} // namespace athanor
