@@ -1,0 +1,278 @@
+#include "engine/sandbox/identity.h"
+#include "engine/sandbox/landlock.h"
+#include "engine/sandbox/probe.h"
+#include "engine/sandbox/spawn.h"
+
+#include <QTest>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <functional>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace athanor::sandbox;
+
+namespace {
+
+SystemCallFilter filter;
+
+/// Runs a function in a real sandbox; its return value is the exit status. -1000 when there was no report.
+struct Outcome
+{
+    int status = -1000;
+    wire::ExitReport report{};
+    std::string trace;
+    std::string failure;
+};
+
+Outcome runInside(const std::function<int()> &body, wire::Arm arm = {2000, 5000, 256ull << 20}, bool dropControl = false)
+{
+    int control[2], events[2];
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0
+        || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, events) != 0)
+        return {};
+    UniqueFd ours(control[0]), ourEvents(events[0]);
+    const auto null = [] { return UniqueFd(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
+    const pid_t pid = spawnSandbox({UniqueFd(control[1]), UniqueFd(events[1]), null(), null(), null()}, {}, filter,
+                                   [&](const StartMessage &) { return body(); });
+    Outcome outcome;
+    if (pid < 0) {
+        outcome.failure = withErrno("spawn");
+        return outcome;
+    }
+    wire::StartHeader header{};
+    header.cpuSeconds = 3;
+    header.data = 64 << 20;
+    header.addressSpace = 128 << 20;
+    header.fileSize = 1 << 20;
+    header.processes = 4;
+    header.descriptors = 64;
+    const std::string project = kProject;
+    header.projectSize = static_cast<std::uint32_t>(project.size());
+    sendPacket(ourEvents.get(), std::string(reinterpret_cast<const char *>(&header), sizeof header) + project);
+    std::string go(1, wire::kGo);
+    go.append(reinterpret_cast<const char *>(&arm), sizeof arm);
+    sendPacket(ours.get(), go);
+    if (dropControl) ours.reset();
+    while (ours) {
+        pollfd source{ours.get(), POLLIN, 0};
+        Packet packet;
+        if (::poll(&source, 1, 20'000) != 1 || receivePacket(ours.get(), packet) != Received::Data) break;
+        if (packet.bytes[0] == wire::kInitFailed) outcome.failure = packet.bytes.substr(1);
+        if (packet.bytes[0] != wire::kInitEnded) continue;
+        std::memcpy(&outcome.report, packet.bytes.data() + 1, sizeof outcome.report);
+        outcome.trace = packet.bytes.substr(1 + sizeof outcome.report);
+        outcome.status = WIFEXITED(outcome.report.status) ? WEXITSTATUS(outcome.report.status) : -WTERMSIG(outcome.report.status);
+    }
+    ::waitpid(pid, nullptr, 0);
+    return outcome;
+}
+
+/// The errno of a system call made inside, as an exit status.
+int errnoOf(long result) { return result < 0 ? errno : 0; }
+
+} // namespace
+
+class TestSandbox : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        // As root this process gives root up for good, as the worker does.
+        QCOMPARE(dropPrivileges(), std::string());
+        QCOMPARE(filter.build(), std::string());
+        const Probe probe = probeIsolation(filter);
+        if (probe.tier != Tier::Full) QFAIL(probe.reason.c_str());
+    }
+
+    void reportsTheExitStatus() { QCOMPARE(runInside([] { return 7; }).status, 7); }
+
+    void reportsSignals()
+    {
+        QCOMPARE(runInside([] { return ::raise(SIGABRT); }).status, -SIGABRT);
+        QCOMPARE(runInside([] { return ::kill(::getpid(), SIGKILL); }).status, -SIGKILL);
+    }
+
+    void systemCallsThatAreRefused_data()
+    {
+        QTest::addColumn<int>("expected");
+        QTest::addColumn<int>("which");
+        const char *names[] = {"tcp socket", "netlink", "unshare", "mount", "ptrace", "chroot", "bpf", "io_uring", "keyctl",
+                               "mknod device", "new user namespace by clone", "set dumpable", "setuid", "kill init", "vsock"};
+        for (int i = 0; i < static_cast<int>(std::size(names)); ++i) QTest::newRow(names[i]) << EPERM << i;
+    }
+
+    void systemCallsThatAreRefused()
+    {
+        QFETCH(int, expected);
+        QFETCH(int, which);
+        const Outcome outcome = runInside([which] {
+            switch (which) {
+            case 0: return errnoOf(::socket(AF_INET, SOCK_STREAM, 0));
+            case 1: return errnoOf(::socket(AF_NETLINK, SOCK_RAW, 0));
+            case 2: return errnoOf(::unshare(CLONE_NEWUSER));
+            case 3: return errnoOf(::mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
+            case 4: return errnoOf(::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr));
+            case 5: return errnoOf(::chroot("/tmp"));
+            case 6: return errnoOf(::syscall(SYS_bpf, 0, nullptr, 0));
+            case 7: return errnoOf(::syscall(SYS_io_uring_setup, 1, nullptr));
+            case 8: return errnoOf(::syscall(SYS_keyctl, 0, 0, 0, 0, 0));
+            case 9: return errnoOf(::mknod("/tmp/device", S_IFBLK | 0600, 0));
+            case 10: return errnoOf(::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+            case 11: return errnoOf(::syscall(SYS_prctl, 4 /* PR_SET_DUMPABLE */, 0, 0, 0, 0));
+            case 12: return errnoOf(::syscall(SYS_setuid, 0));
+            case 13: {
+                // Without Landlock's signal scope the kernel itself ignores it: init has no handler.
+                const int result = errnoOf(::kill(1, SIGKILL));
+                return landlockVersion() >= 6 ? result : result == 0 ? EPERM : result;
+            }
+            default: return errnoOf(::socket(AF_VSOCK, SOCK_STREAM, 0));
+            }
+        });
+        QCOMPARE(outcome.failure, std::string());
+        QCOMPARE(outcome.status, expected);
+    }
+
+    void filesThatAreNotThere()
+    {
+        const Outcome outcome = runInside([] {
+            for (const char *path : {"/etc/shadow", "/root", "/proc/1", "/proc/sys", "/sys", "/run", "/var", "/dev/mem", "/old"}) {
+                if (::access(path, F_OK) == 0) return 1;
+            }
+            return 0;
+        });
+        QCOMPARE(outcome.status, 0);
+    }
+
+    void onlyTheHomeIsWritable()
+    {
+        const Outcome outcome = runInside([] {
+            for (const char *path : {"/x", "/usr/x", "/etc/x", "/etc/passwd", "/home/x", "/dev/x", "/proc/x"}) {
+                if (::open(path, O_WRONLY | O_CREAT, 0600) >= 0) return 1;
+            }
+            for (const char *path : {"x", "/home/learner/x", "/tmp/x", "/dev/shm/x"}) {
+                if (::open(path, O_WRONLY | O_CREAT, 0600) < 0) return 2;
+            }
+            return 0;
+        });
+        QCOMPARE(outcome.status, 0);
+    }
+
+    void nothingIsInherited()
+    {
+        UniqueFd leak(::open("/", O_RDONLY | O_DIRECTORY)); // Not close-on-exec, on purpose.
+        const Outcome outcome = runInside([] {
+            int count = 0;
+            for (int fd = 0; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) >= 0;
+            return count;
+        });
+        QCOMPARE(outcome.status, 5); // 0, 1, 2, events, trace
+    }
+
+    void cpuLimit()
+    {
+        const Outcome outcome = runInside([] { for (;;) {} return 0; }, {300, 5000, 0});
+        QCOMPARE(outcome.report.reason, wire::Reason::Cpu);
+        QVERIFY(outcome.report.cpuMicroseconds >= 290'000);
+        QVERIFY(outcome.report.wallMicroseconds < 2'000'000);
+    }
+
+    void cpuLimitHoldsForAllProcessesTogether()
+    {
+        const Outcome outcome = runInside([] {
+            for (int i = 0; i < 2; ++i) {
+                if (::fork() == 0) for (;;) {}
+            }
+            ::pause();
+            return 0;
+        }, {400, 8000, 0});
+        QCOMPARE(outcome.report.reason, wire::Reason::Cpu);
+    }
+
+    void cpuLimitIgnoredIsKilled()
+    {
+        const Outcome outcome = runInside([] {
+            for (int signal = 1; signal < 65; ++signal) ::signal(signal, SIG_IGN);
+            for (;;) {}
+            return 0;
+        }, {200, 5000, 0});
+        QCOMPARE(outcome.report.reason, wire::Reason::Cpu);
+        QCOMPARE(outcome.status, -SIGKILL);
+    }
+
+    void wallLimit()
+    {
+        const Outcome outcome = runInside([] { return ::pause(); }, {0, 200, 0});
+        QCOMPARE(outcome.report.reason, wire::Reason::Wall);
+        QVERIFY(outcome.report.wallMicroseconds < 1'500'000);
+    }
+
+    void memoryOfAllProcesses()
+    {
+        // Each stays below its own limit; together they do not.
+        const Outcome outcome = runInside([] {
+            for (int i = 0; i < 3; ++i) {
+                if (::fork() != 0) continue;
+                const std::size_t size = 40 << 20;
+                std::memset(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 1, size);
+                ::pause();
+            }
+            ::pause();
+            return 0;
+        }, {0, 10'000, 100ull << 20});
+        QCOMPARE(outcome.report.reason, wire::Reason::Memory);
+    }
+
+    void memoryFilesCount()
+    {
+        const Outcome outcome = runInside([] {
+            const std::string piece(1 << 20, 'x');
+            for (int i = 0; i < 40; ++i) {
+                const int fd = ::memfd_create("m", 0);
+                if (::write(fd, piece.data(), piece.size()) < 0) return 1;
+            }
+            ::pause();
+            return 0;
+        }, {0, 10'000, 20ull << 20});
+        QCOMPARE(outcome.report.reason, wire::Reason::Memory);
+    }
+
+    void processLimit()
+    {
+        const Outcome outcome = runInside([] {
+            int made = 0;
+            for (int i = 0; i < 50; ++i) {
+                const pid_t pid = ::fork();
+                if (pid == 0) ::_exit(::pause());
+                if (pid < 0) return errno == EAGAIN ? made : 100;
+                ++made;
+            }
+            return made;
+        });
+        QVERIFY2(outcome.status >= 2 && outcome.status <= 4, QByteArray::number(outcome.status));
+    }
+
+    void endsWhenTheEngineGoesAway()
+    {
+        // waitpid in runInside returns only when init, and so everything below it, is gone.
+        runInside([] { return ::pause(); }, {0, 0, 0}, true);
+        QCOMPARE(::waitpid(-1, nullptr, WNOHANG), -1);
+        QCOMPARE(errno, ECHILD);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSandbox)
+#include "tst_sandbox.moc"
