@@ -34,7 +34,8 @@ struct Supervisor::Private
     EngineState state;
     std::unique_ptr<WorkerLink> worker;
     std::deque<std::unique_ptr<SandboxProcess>> prepared;
-    std::vector<QPointer<Run>> waiting;
+    std::vector<QPointer<Run>> waiting; ///< For a worker.
+    std::vector<QPointer<Run>> started; ///< Some may have ended.
     std::vector<QPointer<Session>> sessions;
     std::deque<QElapsedTimer> deaths;
     bool stopped = false;
@@ -163,6 +164,8 @@ struct Supervisor::Private
         process->start(made->packet, made->archive, limits);
         run.d->process = std::move(process);
         feed(run);
+        started.erase(std::remove_if(started.begin(), started.end(), [](const QPointer<Run> &r) { return !r || r->d->finished; }), started.end());
+        started.push_back(&run);
         prepareSoon();
     }
 
@@ -246,8 +249,8 @@ void Supervisor::shutdown()
     if (d->stopped) return;
     d->stopped = true;
     d->prepared.clear();
-    for (const QPointer<Session> &session : std::exchange(d->sessions, {})) {
-        if (session && session->d->run) SandboxProcess::abandon(std::move(session->d->run->d->process));
+    for (const QPointer<Run> &run : std::exchange(d->started, {})) {
+        if (run) SandboxProcess::abandon(std::move(run->d->process));
     }
     if (d->worker) d->worker->stop(kStopPatience);
 }

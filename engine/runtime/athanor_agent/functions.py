@@ -4,6 +4,7 @@ from athanor_agent.private import BUILTINS as __builtins__
 
 import linecache
 import re
+import sys
 
 _DEFINITION = re.compile(r"\s*(async\s+def|def|class)\b")
 _lines = linecache.getlines
@@ -60,7 +61,6 @@ def place_of(function, project):
         inner = unwrap(function)
         code = getattr(inner, "__code__", None)
         if code is None and isinstance(inner, type):
-            import sys
             filename = getattr(sys.modules.get(inner.__module__), "__file__", None)
             relative = project.relative(filename)
             return (relative, _class_line(inner, filename)) if relative else (None, None)

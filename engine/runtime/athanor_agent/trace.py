@@ -59,8 +59,8 @@ def _session_values(context):
 class Seen:
     """What was seen of one request."""
 
-    def __init__(self, app, project, full):
-        self.app, self.project, self.full = app, project, full
+    def __init__(self, app, project, full, places):
+        self.app, self.project, self.full, self._places = app, project, full, places
         self.exception = None
         self.match = self.routing_error = self.adapter = self.path = self.method = self.winner = None
         self.arguments = {}
@@ -153,7 +153,7 @@ class Seen:
 
         @functools.wraps(call, assigned=("__name__", "__qualname__", "__doc__", "__module__"))
         def wrapper(*args, **kwargs):
-            file, line = functions.place_of(function, self.project)
+            file, line = self.place(function)
             note = {"phase": phase, "name": clean(functions.name_of(function), 200), "blueprint": scope, "file": file,
                     "line": line, "ms": 0, "short_circuit": False, "exception": None}
             self.hooks.append(note)
@@ -170,6 +170,13 @@ class Seen:
                 note["ms"] = round((_now() - started) * 1000, 3)
                 self._running -= 1
         return wrapper
+
+    def place(self, function):
+        known = self._places.get(id(function))
+        if known is None:
+            known = (function, functions.place_of(function, self.project))  # kept alive, so that the id stays its own
+            self._places[id(function)] = known
+        return known[1]
 
     def _scope_of(self, function, phase):
         """The blueprint that a function belongs to, None for the application's own."""
@@ -231,7 +238,7 @@ class Tracer:
         self._candidates = routing.Candidates(app)
         self._seen = None
         self._saved = {}
-        self._had = {}
+        self._places = {}
         self._config = None
         try:
             self._candidates.prepare()
@@ -239,12 +246,11 @@ class Tracer:
             pass
 
     def watch(self, full):
-        self._seen = Seen(self._app, self._project, full)
+        self._seen = Seen(self._app, self._project, full, self._places)
         return self
 
     def __enter__(self):
         seen, app = self._seen, self._app
-        self._had = vars(app)
         self._saved = {}
         wrappers = {"full_dispatch_request": seen.full_dispatch_request,
                     "handle_exception": functools.partial(seen.handler, "handle_exception")}

@@ -1,0 +1,50 @@
+"""What a lesson's check file imports.
+
+    from athanor_agent.checks import check, expect
+
+    @check("The second pony of Ada answers “Comet”")
+    def check_second_pony(learner):
+        answer = learner.get("/owners/ada/ponies/1")
+        expect(answer).status(200, knowing={404: "No route takes this address. Does yours have both parts?"})
+        expect(answer).text("Comet", knowing={"Dash": "That is the first pony: positions begin at 0."})
+
+A file is called check_*.py and its functions check_*. `learner` is the learner's program, which runs elsewhere:
+
+    learner.get(path), .post(path, data={…}), .put, .patch, .delete, .request(method, path,
+        data=…, json=…, headers=…, files=…)     an Answer: .status .reason .headers .text .body .json() .location
+                                                .endpoint .rule .arguments .exception (.type .message .file .line)
+    learner.run("main.py", stdin="", argv=[])   .out .err .exit .verdict
+    learner.call("module", "function", …)       the value it returns; raises LearnerError where it raises
+    learner.routes()                            the url_map as a list of dicts
+    learner.restart()                           the application anew, its memory empty
+
+Cookies are kept within one check. The application's memory is kept from check to check until restart().
+
+    expect(answer).status(200) .text("…") .contains("…") .json(value) .header(name, value) .location("/…")
+                  .endpoint("name")
+    expect(value, "what it is").equals(x) .contains(x) .matches(predicate, "what it should be")
+
+Every one takes `otherwise="…"`, said instead of the standard sentence, and `knowing`, the mistakes you foresee: a dict
+{what they would get: "what that means"} or a list of pairs [(predicate or value, "what that means")]. For status the
+value is the number, for text and contains the body, for json the value, for header and location the text.
+
+A check may also use a plain `assert`, which shows no expected beside actual. `needs="check_other"` (or a list) skips
+the check while the other one does not pass, since failing twice for one reason teaches nothing."""
+
+from athanor_agent.expectations import CheckFailed, expect
+from athanor_agent.learner import Answer, LearnerError, LoadFailed, Opaque
+
+
+def check(title, needs=None):
+    """Marks a function as a check. `title` is what the learner reads: the behaviour, as a sentence."""
+    if not isinstance(title, str) or not title.strip():
+        raise TypeError("a check needs a title")
+    names = [needs] if isinstance(needs, str) else list(needs or ())
+
+    def mark(function):
+        function.athanor_title, function.athanor_needs = title, names
+        return function
+    return mark
+
+
+__all__ = ["Answer", "CheckFailed", "LearnerError", "LoadFailed", "Opaque", "check", "expect"]

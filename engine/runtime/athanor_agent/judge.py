@@ -1,0 +1,182 @@
+"""Mode `judge`: pytest over an exercise's check files, in this process, reporting each check in the learner's words. The
+learner's code is never imported here: see learner.py."""
+
+import os
+import sys
+import time
+
+from athanor_agent import errors, setup
+from athanor_agent.expectations import CheckFailed, shown
+from athanor_agent.learner import Disconnected, Learner, LearnerError, LoadFailed
+
+_UNUSED = ("cacheprovider", "stepwise", "nose", "doctest", "unittest", "faulthandler", "junitxml", "pastebin", "debugging",
+           "setuponly", "setupplan", "threadexception", "unraisableexception", "warnings", "legacypath", "logging",
+           "capture", "skipping", "recwarn")
+
+
+class Report:
+    """Counts and sends what became of each check."""
+
+    def __init__(self, channel):
+        self._channel = channel
+        self.counts = {"passed": 0, "failed": 0, "skipped": 0}
+        self.collected = 0
+        self.outcomes = {}
+
+    def send(self, name, title, outcome, message="", expected="", actual="", ms=0.0):
+        self.collected += 1
+        self.counts["failed" if outcome == "error" else outcome] += 1
+        self.outcomes[name] = outcome
+        self._channel.event("check", name=name, title=title, outcome=outcome, message=message, expected=expected,
+                            actual=actual, ms=round(ms, 3))
+
+    def end(self):
+        self._channel.event("checks-ended", collected=self.collected, **self.counts)
+
+
+def _title(item):
+    title = getattr(item.function, "athanor_title", None)
+    if title is None:
+        words = (item.function.__doc__ or "").strip().partition("\n")[0]
+        title = words or item.name.replace("check_", "", 1).replace("_", " ").capitalize()
+    return title
+
+
+def _in_order(items):
+    """Every check after those it needs; otherwise as written."""
+    by_name = {item.originalname or item.name: item for item in items}
+    placed, result = set(), []
+
+    def place(item, above):
+        if id(item) in placed or id(item) in above:
+            return
+        for name in getattr(item.function, "athanor_needs", ()):
+            if name in by_name:
+                place(by_name[name], above | {id(item)})
+        placed.add(id(item))
+        result.append(item)
+
+    for item in items:
+        place(item, frozenset())
+    return result
+
+
+def _own_fault(problem):
+    """The check itself is wrong: say where, for its author."""
+    tb, place = problem.__traceback__, ""
+    while tb is not None:
+        name = os.path.basename(tb.tb_frame.f_code.co_filename)
+        if name.startswith("check_"):
+            place = " (%s line %d)" % (name, tb.tb_lineno)
+        tb = tb.tb_next
+    return "The check could not be carried out: %s: %s%s" % (type(problem).__name__, problem, place)
+
+
+def verdict_of(problem):
+    """(outcome, message, expected, actual) of what a check raised."""
+    if isinstance(problem, CheckFailed):
+        return "failed", problem.message, problem.expected, problem.actual
+    if isinstance(problem, LoadFailed):
+        hint = "\n" + problem.hint if problem.hint else ""
+        return "failed", "Your program cannot be loaded: %s%s" % (problem.text(), hint), "", ""
+    if isinstance(problem, LearnerError):
+        hint = "\n" + problem.hint if problem.hint else ""
+        return "failed", problem.text() + hint, "", ""
+    if isinstance(problem, AssertionError):
+        return "failed", shown(str(problem)) or "It is not so.", "", ""
+    return "error", shown(_own_fault(problem)), "", ""
+
+
+def _make_plugin(channel, report):
+    """The pytest plugin. pytest is imported here, since a learner's own interpreter may lack it."""
+    import pytest
+
+    class Plugin:
+        @pytest.fixture
+        def learner(self):
+            return Learner(channel)
+
+        def pytest_collection_modifyitems(self, items):
+            items[:] = _in_order(items)
+            self.titles = {item.originalname or item.name: _title(item) for item in items}
+
+        def pytest_collectreport(self, report):
+            if report.failed:
+                name = os.path.basename(report.nodeid)
+                outcome.send(name, name, "error", shown(str(report.longreprtext)))
+
+        def pytest_runtest_setup(self, item):
+            for name in getattr(item.function, "athanor_needs", ()):
+                if outcome.outcomes.get(name) != "passed":
+                    pytest.skip("First: %s" % self.titles.get(name, name))
+
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_runtest_makereport(self, item, call):
+            if call.excinfo is None and call.when != "call":
+                return
+            name, took = item.name, call.duration * 1000
+            if call.excinfo is None:
+                outcome.send(name, _title(item), "passed", ms=took)
+                return
+            problem = call.excinfo.value
+            if call.when == "teardown":
+                return
+            if isinstance(problem, pytest.skip.Exception):
+                outcome.send(name, _title(item), "skipped", str(problem.msg), ms=took)
+                return
+            kind, message, expected, actual = verdict_of(problem)
+            outcome.send(name, _title(item), kind, message, expected, actual, took)
+
+    outcome = report
+    return Plugin()
+
+
+def _arguments(files, root):
+    arguments = ["-qq", "--tb=no", "--no-header", "--no-summary", "--color=no", "--noconftest", "--rootdir", root,
+                 "-c", os.devnull, "-o", "python_files=check_*.py", "-o", "python_functions=check_*",
+                 "-o", "python_classes=", "-s"]
+    for name in _UNUSED:
+        arguments += ["-p", "no:" + name]
+    return arguments + files
+
+
+def judge(files, root, channel):
+    """Runs the check files and reports; returns the exit status: 0 when every check passed, 5 when there was none."""
+    import pytest
+    report = Report(channel)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sys.dont_write_bytecode = True
+    status = 3
+    try:
+        status = pytest.main(_arguments(files, root), plugins=[_make_plugin(channel, report)])
+    except Disconnected:
+        return 3
+    finally:
+        report.end()
+    return int(status) if report.collected or int(status) not in (0, 5) else 5
+
+
+def run(spec, project, channel):
+    """Check files are spec["checks"], paths in the project folder."""
+    started = time.perf_counter()
+    files = [os.path.join(project.root, name) for name in spec.get("checks") or () if isinstance(name, str)]
+    missing = [name for name in files if not os.path.isfile(name)]
+    try:
+        if missing or not files:
+            for name in missing:
+                base = os.path.basename(name)
+                channel.event("check", name=base, title=base, outcome="error", message="There is no file %s." % base,
+                              expected="", actual="", ms=0)
+            channel.event("checks-ended", collected=0, passed=0, failed=len(missing), skipped=0)
+            status = 5
+        else:
+            sys.argv = ["pytest"]
+            status = judge(files, project.root, channel)
+    except BaseException as problem:
+        error = errors.describe(problem, project, spec.get("limits"))
+        errors.print_error(error)
+        channel.event("exception", error=error)
+        status = 3
+    setup.flush()
+    channel.event("ended", exit=status, ms=round((time.perf_counter() - started) * 1000, 3))
+    return status
