@@ -56,7 +56,14 @@ QJsonObject get(const QString &path)
 
 QByteArray bodyOf(const QJsonObject &trace) { return QByteArray::fromBase64(trace.value(QStringLiteral("body64")).toString().toLatin1()); }
 
-bool isAlive(qint64 pid) { return pid > 0 && ::kill(static_cast<pid_t>(pid), 0) == 0; }
+/// A zombie that its new parent has not read yet is no longer alive.
+bool isAlive(qint64 pid)
+{
+    QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
+    if (!stat.open(QIODevice::ReadOnly)) return false;
+    const QByteArray text = stat.readAll();
+    return text.mid(text.lastIndexOf(')') + 2, 1) != "Z";
+}
 
 } // namespace
 
