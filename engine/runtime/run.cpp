@@ -28,6 +28,13 @@ void Run::closeInput()
     else d->earlyClose = true;
 }
 
+void Run::resizeTerminal(int columns, int rows)
+{
+    d->columns = columns;
+    d->rows = rows;
+    if (d->process) d->process->resizeTerminal(columns, rows);
+}
+
 void Run::arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall)
 {
     d->spec.limits.cpu = cpu;

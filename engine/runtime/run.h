@@ -24,6 +24,8 @@ public:
     /// Appends to standard input; only with RunSpec::keepInputOpen.
     void writeInput(const QByteArray &bytes);
     void closeInput();
+    /// With Console::Terminal: the size in character cells. The programs inside are told (SIGWINCH).
+    void resizeTerminal(int columns, int rows);
     /// Sets the CPU and wall limits from now on (a session does so for each request); zero durations: no limit.
     void arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall);
     /// Ends it: asks for the line, interrupts, and kills after 150 ms. finished() follows with Verdict::Cancelled.

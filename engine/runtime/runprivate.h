@@ -18,6 +18,8 @@ struct Run::Private
     QByteArray earlyInput; ///< Written before there was a process.
     std::vector<QJsonObject> earlyMessages;
     bool earlyClose = false;
+    int columns = 80;
+    int rows = 24;
 };
 
 } // namespace athanor

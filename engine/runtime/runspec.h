@@ -26,6 +26,12 @@ enum class Interpreter {
 
 enum class FolderAccess { ReadOnly, ReadWrite };
 
+/// What standard input and output are inside the sandbox.
+enum class Console {
+    Pipes,   ///< Three pipes.
+    Terminal ///< One controlling terminal; everything arrives as OutputStream::Standard. RunMode::Command only.
+};
+
 /// Everything that decides a run. Values only.
 struct RunSpec
 {
@@ -35,6 +41,7 @@ struct RunSpec
     FolderAccess folderAccess = FolderAccess::ReadOnly;
     QString entry = {};           ///< Script: the file to run, relative to the project.
     QStringList arguments = {};   ///< Script: sys.argv[1:]. Command: the program and its arguments.
+    Console console = Console::Pipes;
     QByteArray standardInput = {};
     bool keepInputOpen = false;   ///< More input follows through Run::writeInput().
     QMap<QString, QString> environment = {}; ///< Added to the few variables every run has.

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -49,7 +50,7 @@ SandboxProcess::SandboxProcess() = default;
 
 SandboxProcess::~SandboxProcess() = default;
 
-std::unique_ptr<SandboxProcess> SandboxProcess::create(Remote &remote)
+std::unique_ptr<SandboxProcess> SandboxProcess::create(Remote &remote, Console console)
 {
     std::unique_ptr<SandboxProcess> process(new SandboxProcess);
     if (!makeSockets(SOCK_SEQPACKET, process->m_control.fd, remote.control)
@@ -59,6 +60,7 @@ std::unique_ptr<SandboxProcess> SandboxProcess::create(Remote &remote)
     for (const int fd : {process->m_input.get(), process->m_output.fd.get(), process->m_error.fd.get()}) makeNonBlocking(fd);
     const int room = 1 << 20;
     ::setsockopt(process->m_events.fd.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    process->m_awaitsTerminal = console == Console::Terminal;
     process->watch();
     return process;
 }
@@ -71,8 +73,8 @@ void SandboxProcess::watch()
     };
     reader(m_control, [this] { readControl(); });
     reader(m_events, [this] { readEvents(); });
-    reader(m_output, [this] { readOutput(OutputStream::Standard); });
-    reader(m_error, [this] { readOutput(OutputStream::Error); });
+    reader(m_output, [this] { readFrom(m_output, OutputStream::Standard); });
+    reader(m_error, [this] { readFrom(m_error, OutputStream::Error); });
 }
 
 void SandboxProcess::start(const QByteArray &startPacket, const UniqueFd &archive, const Limits &limits)
@@ -88,7 +90,8 @@ void SandboxProcess::start(const QByteArray &startPacket, const UniqueFd &archiv
     }
     m_eventPending.append(startPacket.mid(head));
     flush(m_events.fd, m_eventPending, m_eventWriter, true);
-    const wire::Arm arm{static_cast<std::uint32_t>(limits.cpu.count()), static_cast<std::uint32_t>(limits.wall.count()), limits.memoryTotal};
+    const wire::Arm arm{static_cast<std::uint32_t>(limits.cpu.count()), static_cast<std::uint32_t>(limits.wall.count()),
+                        limits.memoryTotal, limits.diskGrowth};
     std::string go(1, wire::kGo);
     go.append(reinterpret_cast<const char *>(&arm), sizeof arm);
     sendPacket(m_control.fd.get(), go);
@@ -106,15 +109,41 @@ void SandboxProcess::send(const QJsonObject &message)
 
 void SandboxProcess::writeInput(const QByteArray &bytes)
 {
-    if (m_ended || !m_input || m_inputClosing) return;
+    if (m_ended || m_inputClosing) return;
     m_inputPending.append(bytes);
-    flush(m_input, m_inputPending, m_inputWriter, false);
+    flushInput();
+}
+
+void SandboxProcess::flushInput()
+{
+    if (m_awaitsTerminal) return;
+    if (m_terminal.open()) flush(m_terminal.fd, m_inputPending, m_inputWriter, false);
+    else if (m_input) flush(m_input, m_inputPending, m_inputWriter, false);
+}
+
+void SandboxProcess::resizeTerminal(int columns, int rows)
+{
+    m_columns = columns;
+    m_rows = rows;
+    const winsize size{static_cast<unsigned short>(rows), static_cast<unsigned short>(columns), 0, 0};
+    if (m_terminal.open()) ::ioctl(m_terminal.fd.get(), TIOCSWINSZ, &size);
+}
+
+void SandboxProcess::takeTerminal(UniqueFd master)
+{
+    makeNonBlocking(master.get());
+    m_terminal.fd = std::move(master);
+    m_terminal.reader = std::make_unique<QSocketNotifier>(m_terminal.fd.get(), QSocketNotifier::Read);
+    connect(m_terminal.reader.get(), &QSocketNotifier::activated, this, [this] { readFrom(m_terminal, OutputStream::Standard); });
+    m_awaitsTerminal = false;
+    resizeTerminal(m_columns, m_rows);
+    flushInput();
 }
 
 void SandboxProcess::closeInput()
 {
     m_inputClosing = true;
-    if (m_inputPending.isEmpty()) {
+    if (m_inputPending.isEmpty() || m_awaitsTerminal) {
         m_inputWriter.reset();
         m_input.reset();
     }
@@ -148,7 +177,8 @@ void SandboxProcess::flush(UniqueFd &fd, QByteArray &pending, std::unique_ptr<QS
 void SandboxProcess::arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall)
 {
     if (m_ended || !m_control.open()) return;
-    const wire::Arm arm{static_cast<std::uint32_t>(cpu.count()), static_cast<std::uint32_t>(wall.count()), m_limits.memoryTotal};
+    const wire::Arm arm{static_cast<std::uint32_t>(cpu.count()), static_cast<std::uint32_t>(wall.count()), m_limits.memoryTotal,
+                        m_limits.diskGrowth};
     std::string packet(1, wire::kArm);
     packet.append(reinterpret_cast<const char *>(&arm), sizeof arm);
     sendPacket(m_control.fd.get(), packet);
@@ -192,7 +222,9 @@ void SandboxProcess::readControl()
         return;
     }
     const char type = packet.bytes[0];
-    if (type == wire::kInitFailed) {
+    if (type == wire::kInitUp && m_awaitsTerminal && !packet.descriptors.empty()) {
+        takeTerminal(std::move(packet.descriptors.front()));
+    } else if (type == wire::kInitFailed) {
         m_facts.setUpError = QString::fromStdString(packet.bytes.substr(1));
     } else if (type == wire::kInitEnded && packet.bytes.size() >= 1 + sizeof(wire::ExitReport)) {
         wire::ExitReport report;
@@ -203,9 +235,8 @@ void SandboxProcess::readControl()
     }
 }
 
-void SandboxProcess::readOutput(OutputStream stream)
+void SandboxProcess::readFrom(Channel &channel, OutputStream stream)
 {
-    Channel &channel = stream == OutputStream::Standard ? m_output : m_error;
     QByteArray bytes(kPiece, Qt::Uninitialized);
     const ssize_t got = ::read(channel.fd.get(), bytes.data(), kPiece);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
@@ -291,7 +322,7 @@ void SandboxProcess::takeEvent(const QJsonObject &message)
 
 void SandboxProcess::finishWhenDrained()
 {
-    if (!m_control.open() && !m_output.open() && !m_error.open() && !m_events.open() && !m_finishing) {
+    if (!m_control.open() && !m_output.open() && !m_error.open() && !m_events.open() && !m_terminal.open() && !m_finishing) {
         m_finishing = true;
         QTimer::singleShot(0, this, [this] { finish(); });
     }
@@ -307,7 +338,7 @@ void SandboxProcess::finish()
 
 void SandboxProcess::closeAll()
 {
-    for (Channel *channel : {&m_control, &m_events, &m_output, &m_error}) channel->close();
+    for (Channel *channel : {&m_control, &m_events, &m_output, &m_error, &m_terminal}) channel->close();
     m_inputWriter.reset();
     m_eventWriter.reset();
     m_input.reset();

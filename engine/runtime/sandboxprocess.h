@@ -26,7 +26,7 @@ public:
     };
 
     /// Null when the system gives no more descriptors.
-    static std::unique_ptr<SandboxProcess> create(Remote &remote);
+    static std::unique_ptr<SandboxProcess> create(Remote &remote, Console console = Console::Pipes);
     ~SandboxProcess() override;
 
     /// Sends the start message and the clock's start. `archive` may be empty.
@@ -34,6 +34,7 @@ public:
     void send(const QJsonObject &message);
     void writeInput(const QByteArray &bytes);
     void closeInput();
+    void resizeTerminal(int columns, int rows);
     void arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall);
     /// Output and events are counted anew from here (a session does so for each request).
     void resetCaps();
@@ -54,19 +55,6 @@ Q_SIGNALS:
     void ended(const athanor::EndFacts &facts);
 
 private:
-    SandboxProcess();
-    void watch();
-    void readControl();
-    void readEvents();
-    void readOutput(OutputStream stream);
-    void takeFrames();
-    void takeEvent(const QJsonObject &message);
-    void kill();
-    void flush(sandbox::UniqueFd &fd, QByteArray &pending, std::unique_ptr<QSocketNotifier> &notifier, bool socket);
-    void closeAll();
-    void finishWhenDrained();
-    void finish();
-
     struct Channel
     {
         sandbox::UniqueFd fd;
@@ -82,7 +70,25 @@ private:
             fd.reset();
         }
     };
-    Channel m_control, m_events, m_output, m_error;
+
+    SandboxProcess();
+    void watch();
+    void readControl();
+    void readEvents();
+    void readFrom(Channel &channel, OutputStream stream);
+    void takeTerminal(sandbox::UniqueFd master);
+    void flushInput();
+    void takeFrames();
+    void takeEvent(const QJsonObject &message);
+    void kill();
+    void flush(sandbox::UniqueFd &fd, QByteArray &pending, std::unique_ptr<QSocketNotifier> &notifier, bool socket);
+    void closeAll();
+    void finishWhenDrained();
+    void finish();
+
+    Channel m_control, m_events, m_output, m_error, m_terminal;
+    bool m_awaitsTerminal = false;
+    int m_columns = 80, m_rows = 24;
     sandbox::UniqueFd m_input;
     std::unique_ptr<QSocketNotifier> m_inputWriter, m_eventWriter;
     QByteArray m_inputPending, m_eventPending, m_eventBuffer;

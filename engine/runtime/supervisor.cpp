@@ -128,11 +128,12 @@ struct Supervisor::Private
         return nullptr;
     }
 
-    std::unique_ptr<SandboxProcess> spawn(const sandbox::Limits &limits, const std::vector<NeededMount> &mounts)
+    std::unique_ptr<SandboxProcess> spawn(const RunSpec &spec, const std::vector<NeededMount> &mounts)
     {
         SandboxProcess::Remote remote;
-        std::unique_ptr<SandboxProcess> process = SandboxProcess::create(remote);
-        if (process) worker->spawn(process.get(), std::move(remote), limits, mounts);
+        std::unique_ptr<SandboxProcess> process =
+            SandboxProcess::create(remote, spec.mode == RunMode::Command ? spec.console : Console::Pipes);
+        if (process) worker->spawn(process.get(), std::move(remote), spec, mounts);
         return process;
     }
 
@@ -154,8 +155,8 @@ struct Supervisor::Private
         }
         const sandbox::Limits &limits = run.d->spec.limits;
         std::unique_ptr<SandboxProcess> process;
-        if (made->mounts.empty()) process = takePrepared(limits);
-        if (!process) process = spawn(limits, made->mounts);
+        if (made->mounts.empty() && run.d->spec.mode != RunMode::Command) process = takePrepared(limits);
+        if (!process) process = spawn(run.d->spec, made->mounts);
         if (!process) {
             fail(run, QStringLiteral("The system gives no more files or sockets to Athanor. Close some programs and run it again."));
             return;
@@ -184,6 +185,7 @@ struct Supervisor::Private
     static void feed(Run &run)
     {
         SandboxProcess &process = *run.d->process;
+        process.resizeTerminal(run.d->columns, run.d->rows);
         process.writeInput(run.d->spec.standardInput + run.d->earlyInput);
         if (!run.d->spec.keepInputOpen || run.d->earlyClose) process.closeInput();
         for (const QJsonObject &message : run.d->earlyMessages) process.send(message);

@@ -141,6 +141,11 @@ private:
                                           .arg(m_spec.limits.memoryTotal >> 20)
                                           .arg(atLine()));
             break;
+        case Reason::Disk:
+            set(Verdict::Killed, QStringLiteral("The project folder grew by more than %1 MB, so the command was ended. What it wrote is "
+                                                "still there; delete what you do not need.")
+                                     .arg(m_spec.limits.diskGrowth >> 20));
+            break;
         case Reason::Cancel: set(Verdict::Cancelled, QStringLiteral("Cancelled%1.").arg(atLine())); break;
         case Reason::Killed:
             if (m_facts.cancelled) set(Verdict::Cancelled, QStringLiteral("Cancelled%1.").arg(atLine()));

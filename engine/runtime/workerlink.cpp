@@ -152,14 +152,16 @@ std::vector<qint64> WorkerLink::initPids() const
     return result;
 }
 
-void WorkerLink::spawn(const QPointer<SandboxProcess> &process, SandboxProcess::Remote remote, const Limits &limits,
+void WorkerLink::spawn(const QPointer<SandboxProcess> &process, SandboxProcess::Remote remote, const RunSpec &spec,
                        const std::vector<NeededMount> &mounts)
 {
     const std::uint32_t id = ++m_lastId;
     wire::SpawnRequest request{};
     request.id = id;
-    request.homeSize = limits.homeSize;
-    request.homeInodes = limits.homeInodes;
+    request.homeSize = spec.limits.homeSize;
+    request.homeInodes = spec.limits.homeInodes;
+    request.shell = spec.mode == RunMode::Command;
+    request.terminal = spec.mode == RunMode::Command && spec.console == Console::Terminal;
     request.mountCount = static_cast<std::uint8_t>(mounts.size());
     std::string packet(reinterpret_cast<const char *>(&request), sizeof request);
     std::vector<int> descriptors = remote.numbers();

@@ -26,7 +26,7 @@ public:
     /// False with a message when the program could not be started.
     Result<void> start(const QString &worker, const QString &agentFolder);
     /// Asks for a sandbox; the process learns its fate through its own channels.
-    void spawn(const QPointer<SandboxProcess> &process, SandboxProcess::Remote remote, const sandbox::Limits &limits,
+    void spawn(const QPointer<SandboxProcess> &process, SandboxProcess::Remote remote, const RunSpec &spec,
                const std::vector<NeededMount> &mounts);
     /// Lets it go and waits until it and the sandboxes' init processes are gone, then kills what is left.
     void stop(std::chrono::milliseconds patience);

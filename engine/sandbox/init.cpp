@@ -1,5 +1,6 @@
 #include "engine/sandbox/init.h"
 
+#include "engine/sandbox/diskusage.h"
 #include "engine/sandbox/processes.h"
 #include "engine/sandbox/wire.h"
 
@@ -25,6 +26,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kWatchInterval = 20ms;
 constexpr auto kIdleInterval = 500ms; // A live session between two requests.
+constexpr auto kDiskInterval = 500ms; // Between two looks at the size of a writable folder.
 constexpr auto kGrace = 150ms;        // For the learner's own handling of an interrupt.
 constexpr auto kTraceWait = 60ms;     // For faulthandler's answer.
 constexpr std::size_t kTraceCap = 64 << 10;
@@ -32,8 +34,8 @@ constexpr std::size_t kTraceCap = 64 << 10;
 class Init
 {
 public:
-    Init(UniqueFd control, UniqueFd trace, pid_t main)
-        : m_control(std::move(control)), m_trace(std::move(trace)), m_main(main), m_meter(main)
+    Init(UniqueFd control, UniqueFd trace, pid_t main, std::vector<std::string> writable)
+        : m_control(std::move(control)), m_trace(std::move(trace)), m_main(main), m_meter(main), m_writable(std::move(writable))
     {
         sigset_t set;
         ::sigemptyset(&set);
@@ -103,6 +105,10 @@ private:
         const auto now = Clock::now();
         m_armed = true;
         m_memoryLimit = arm.memoryTotal;
+        if (arm.diskGrowth > 0 && m_diskLimit == 0 && !m_writable.empty()) {
+            m_diskLimit = diskUsage(m_writable) + arm.diskGrowth;
+            m_nextDiskLook = now + kDiskInterval;
+        }
         m_idle = arm.cpuMilliseconds == 0 && arm.wallMilliseconds == 0;
         m_wallAt.reset();
         m_cpuAt.reset();
@@ -125,8 +131,19 @@ private:
         m_processes = usage.processes;
         m_nextWatch = now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
         if (m_memoryLimit > 0 && usage.memory > m_memoryLimit) stop(wire::Reason::Memory);
+        else if (m_diskLimit > 0 && now >= m_nextDiskLook && diskIsFull()) stop(wire::Reason::Disk);
         else if (m_cpuAt && cpuNow(usage) >= *m_cpuAt) stop(wire::Reason::Cpu);
         else if (m_wallAt && now >= *m_wallAt) stop(wire::Reason::Wall);
+    }
+
+    bool diskIsFull()
+    {
+        const auto began = Clock::now();
+        const bool full = diskUsage(m_writable) > m_diskLimit;
+        const auto took = Clock::now() - began;
+        // At most a twentieth of the time is spent looking, however large the folder.
+        m_nextDiskLook = Clock::now() + std::max<Clock::duration>(kDiskInterval, took * 20);
+        return full;
     }
 
     /// Asks where the learner's code is, and sets the time at which everything is killed.
@@ -222,6 +239,9 @@ private:
     std::optional<Clock::time_point> m_killAt;
     std::optional<std::chrono::microseconds> m_cpuAt;
     std::uint64_t m_memoryLimit = 0;
+    std::vector<std::string> m_writable;
+    std::uint64_t m_diskLimit = 0;
+    Clock::time_point m_nextDiskLook{};
 
     wire::Reason m_reason = wire::Reason::None;
     std::uint64_t m_peak = 0;
@@ -232,9 +252,9 @@ private:
 
 } // namespace
 
-void runInit(UniqueFd control, UniqueFd trace, pid_t main)
+void runInit(UniqueFd control, UniqueFd trace, pid_t main, std::vector<std::string> writable)
 {
-    Init(std::move(control), std::move(trace), main).run();
+    Init(std::move(control), std::move(trace), main, std::move(writable)).run();
 }
 
 } // namespace athanor::sandbox

@@ -2,13 +2,16 @@
 
 #include "engine/sandbox/descriptors.h"
 
+#include <string>
+#include <vector>
+
 #include <sys/types.h>
 
 namespace athanor::sandbox {
 
 /// The sandbox's init process (pid 1 of its namespace): reaps, keeps the clock, the CPU time and the memory of all
-/// processes, carries out what the engine says on `control`, and reports how the learner's main process ended. When it
+/// processes and the growth of the `writable` folders, carries out what the engine says on `control`, and reports how the learner's main process ended. When it
 /// ends, the kernel ends everything in the sandbox; it ends at once when the engine goes away. Never returns.
-[[noreturn]] void runInit(UniqueFd control, UniqueFd trace, pid_t main);
+[[noreturn]] void runInit(UniqueFd control, UniqueFd trace, pid_t main, std::vector<std::string> writable);
 
 } // namespace athanor::sandbox

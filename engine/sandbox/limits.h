@@ -14,6 +14,7 @@ struct Limits
     std::uint64_t addressSpace = 512ull << 20; ///< RLIMIT_AS over the warm image: holds shared mappings too.
     std::uint64_t memoryTotal = 384ull << 20;  ///< Private and shared memory of all processes together, watched.
     std::uint64_t fileSize = 8ull << 20;       ///< RLIMIT_FSIZE.
+    std::uint64_t diskGrowth = 0;              ///< How much a writable project folder may grow, watched; 0: no limit.
     std::uint64_t homeSize = 16ull << 20;      ///< The home's tmpfs.
     std::uint32_t homeInodes = 4096;
     std::uint32_t processes = 16;   ///< Learner's processes and threads together.
@@ -51,6 +52,7 @@ inline Limits shellLimits()
     limits.addressSpace = 1024ull << 20;
     limits.memoryTotal = 1024ull << 20;
     limits.fileSize = 64ull << 20;
+    limits.diskGrowth = 256ull << 20;
     limits.homeSize = 64ull << 20;
     limits.homeInodes = 16384;
     limits.processes = 64;

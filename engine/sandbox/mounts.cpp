@@ -50,6 +50,7 @@ struct Shown
     std::uint64_t attributes;
     bool folder;
     bool needed;
+    bool shellOnly = false;
 };
 
 constexpr std::uint64_t kReadOnly = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
@@ -66,6 +67,7 @@ constexpr Shown kShown[] = {
     {"/dev/full", kDevice, false, false},
     {"/dev/random", kDevice, false, true},
     {"/dev/urandom", kDevice, false, true},
+    {"/dev/tty", kDevice, false, false, true},
 };
 constexpr std::size_t kShownCount = std::size(kShown);
 
@@ -149,6 +151,15 @@ std::string attachLearnersMounts(Layout &layout)
     return {};
 }
 
+std::string mountTerminals()
+{
+    if (::mkdir("dev/pts", 0755) != 0
+        || ::mount("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620") != 0
+        || ::symlink("pts/ptmx", "dev/ptmx") != 0)
+        return withErrno("/dev/pts");
+    return {};
+}
+
 std::string mountOwn(const Layout &layout)
 {
     // hidepid: init is not dumpable, so the learner does not see it.
@@ -158,7 +169,7 @@ std::string mountOwn(const Layout &layout)
     if (!mountMemory("tmp", 16ull << 20, 4096, MS_NOEXEC, "1777")) return withErrno("/tmp");
     if (!mountMemory("dev/shm", 8ull << 20, 256, MS_NOEXEC, "1777")) return withErrno("/dev/shm");
     if (::mkdir("home/learner/project", 0755) != 0) return withErrno(kProject);
-    return {};
+    return layout.shell ? mountTerminals() : std::string();
 }
 
 std::string pivot()
@@ -178,6 +189,7 @@ std::string enterFileSystem(Layout &layout)
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return withErrno("private mounts");
     std::array<UniqueFd, kShownCount> trees;
     for (std::size_t i = 0; i < kShownCount; ++i) {
+        if (kShown[i].shellOnly && !layout.shell) continue;
         trees[i].reset(openTree(kShown[i].path, AT_RECURSIVE));
         if (!trees[i] && kShown[i].needed) return withErrno(kShown[i].path);
         if (trees[i] && setAttributes(trees[i].get(), kShown[i].attributes) != 0) return withErrno(kShown[i].path);

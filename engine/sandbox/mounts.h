@@ -24,6 +24,8 @@ struct Layout
     std::uint64_t homeSize = 16ull << 20;
     std::uint32_t homeInodes = 4096;
     bool loopback = false;
+    bool shell = false;    ///< /dev/pts of its own, /dev/ptmx and /dev/tty.
+    bool terminal = false; ///< Used by spawnSandbox().
     std::vector<Mount> mounts;
 };
 

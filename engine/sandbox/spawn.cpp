@@ -75,6 +75,35 @@ bool placeChannels(Channels &channels, UniqueFd &trace)
            && ::syscall(SYS_close_range, unsigned(kTraceFd) + 1, ~0u, 0u) == 0;
 }
 
+/// A pseudo-terminal of the sandbox's own devpts, so that the programs inside find its name.
+struct Terminal
+{
+    UniqueFd master;
+    std::string slave;
+};
+
+std::string openTerminal(Terminal &terminal)
+{
+    terminal.master.reset(::open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC));
+    int unlock = 0;
+    unsigned number = 0;
+    if (!terminal.master || ::ioctl(terminal.master.get(), TIOCSPTLCK, &unlock) != 0
+        || ::ioctl(terminal.master.get(), TIOCGPTN, &number) != 0)
+        return withErrno("a terminal");
+    terminal.slave = "/dev/pts/" + std::to_string(number);
+    return {};
+}
+
+/// In the session's first process: the terminal takes the place of the three pipes.
+bool takeTerminal(const std::string &slave, Channels &channels)
+{
+    for (UniqueFd *fd : {&channels.input, &channels.output, &channels.error}) {
+        fd->reset(::open(slave.c_str(), O_RDWR | O_CLOEXEC));
+        if (!*fd) return false;
+    }
+    return ::ioctl(channels.input.get(), TIOCSCTTY, 0) == 0;
+}
+
 struct Access
 {
     std::vector<std::string> readable;
@@ -82,14 +111,15 @@ struct Access
     bool loopback;
 };
 
-[[noreturn]] void runLearner(Channels channels, UniqueFd trace, const Access &access, const SystemCallFilter &filter,
-                             const Payload &payload)
+[[noreturn]] void runLearner(Channels channels, UniqueFd trace, const Access &access, const std::string &terminal,
+                             const SystemCallFilter &filter, const Payload &payload)
 {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::setsid();
     ::prctl(PR_SET_DUMPABLE, 1); // Init is not, but must be able to look at this one's memory.
+    if (!terminal.empty() && !takeTerminal(terminal, channels)) ::_exit(wire::kSetUpFailed);
     if (!placeChannels(channels, trace)) ::_exit(wire::kSetUpFailed);
     StartMessage start;
     if (!receiveStart(kEventFd, start)) ::_exit(0); // A prepared process that is not needed.
@@ -130,27 +160,36 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     for (const Mount &mount : layout.mounts)
         (mount.writable ? access.writable : access.readable).push_back(mount.path);
     layout.mounts.clear();
+    Terminal terminal;
+    if (layout.terminal) {
+        const std::string failure = openTerminal(terminal);
+        if (!failure.empty()) fail(failure);
+    }
 
     int pipeEnds[2];
     if (::pipe2(pipeEnds, O_CLOEXEC) != 0) fail(withErrno("a pipe"));
     UniqueFd traceRead(pipeEnds[0]), traceWrite(pipeEnds[1]);
     const pid_t learner = ::fork();
     if (learner < 0) fail(withErrno("a process"));
-    if (learner == 0) runLearner(std::move(channels), std::move(traceWrite), access, filter, payload);
+    if (learner == 0) runLearner(std::move(channels), std::move(traceWrite), access, terminal.slave, filter, payload);
 
     // Init keeps its control socket and the trace only: the engine must see the learner's ends close.
     const int keep[] = {channels.control.release(), traceRead.release()};
     const int control = ::fcntl(keep[0], F_DUPFD_CLOEXEC, 100);
     const int trace = ::fcntl(keep[1], F_DUPFD_CLOEXEC, 100);
+    if (terminal.master) terminal.master.reset(::fcntl(terminal.master.get(), F_DUPFD_CLOEXEC, 100));
     for (UniqueFd *fd : {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite}) fd->release();
     if (::dup2(control, 3) < 0 || ::dup2(trace, 4) < 0) ::_exit(wire::kSetUpFailed);
+    const char up = wire::kInitUp;
+    std::vector<int> master;
+    if (terminal.master) master.push_back(terminal.master.get());
+    sendPacket(3, std::string_view(&up, 1), master);
+    terminal.master.release();
     ::close(0);
     ::close(1);
     ::close(2);
     ::syscall(SYS_close_range, 5u, ~0u, 0u);
-    const char up = wire::kInitUp;
-    sendPacket(3, std::string_view(&up, 1));
-    runInit(UniqueFd(3), UniqueFd(4), learner);
+    runInit(UniqueFd(3), UniqueFd(4), learner, access.writable);
 }
 
 } // namespace

@@ -14,6 +14,8 @@ struct SpawnRequest
     std::uint64_t homeSize;
     std::uint32_t homeInodes;
     std::uint8_t loopback;    ///< Bring up lo inside the sandbox's own network, and allow TCP on it.
+    std::uint8_t shell;       ///< Pseudo-terminals and /dev/tty are there.
+    std::uint8_t terminal;    ///< The learner's process gets a controlling terminal instead of the three pipes.
     std::uint8_t mountCount;  ///< That many MountEntry follow, each followed by its path.
 };
 
@@ -37,12 +39,12 @@ struct Spawned
 };
 
 // Init → engine.
-constexpr char kInitUp = 'U';     ///< The sandbox stands and waits.
+constexpr char kInitUp = 'U';     ///< The sandbox stands and waits; the terminal's master comes along, if asked for.
 constexpr char kInitFailed = 'F'; ///< Text: what could not be set up. Never the learner's fault.
 constexpr char kInitEnded = 'X';  ///< ExitReport, then what faulthandler wrote (hostile text).
 
 /// Why init ended the run; None when the learner's process ended by itself.
-enum class Reason : std::uint8_t { None, Cpu, Wall, Memory, Cancel, Killed };
+enum class Reason : std::uint8_t { None, Cpu, Wall, Memory, Disk, Cancel, Killed };
 
 /// What the learner's process writes to the trace, before any learner code runs, when it cannot be locked down.
 constexpr const char *kSetUpMark = "sandbox: ";
@@ -66,9 +68,10 @@ constexpr char kKill = 'K';   ///< Kill at once (a cap was passed on the engine'
 
 struct Arm
 {
-    std::uint32_t cpuMilliseconds;  ///< 0: none.
-    std::uint32_t wallMilliseconds; ///< 0: none.
-    std::uint64_t memoryTotal;      ///< Bytes, 0: none.
+    std::uint32_t cpuMilliseconds = 0;  ///< 0: none.
+    std::uint32_t wallMilliseconds = 0; ///< 0: none.
+    std::uint64_t memoryTotal = 0;      ///< Bytes, 0: none.
+    std::uint64_t diskGrowth = 0;       ///< Bytes by which the writable mount may grow, 0: none.
 };
 
 // Engine → learner's process, once, on the event socket before any frame; the project's archive comes along.
@@ -78,7 +81,6 @@ struct StartHeader
 {
     Program program;
     std::uint8_t hasArchive;
-    std::uint8_t executableHome; ///< Reserved for mounted projects: programs in the project may be executed.
     std::uint32_t cpuSeconds; ///< RLIMIT_CPU hard limit, 0: none.
     std::uint64_t data;
     std::uint64_t addressSpace;

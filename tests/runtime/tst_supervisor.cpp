@@ -282,6 +282,48 @@ private Q_SLOTS:
         QCOMPARE(made.ownerId(), ::geteuid());
     }
 
+    void commandWithATerminal()
+    {
+        QTemporaryDir folder;
+        RunSpec spec;
+        spec.mode = RunMode::Command;
+        spec.console = Console::Terminal;
+        spec.keepInputOpen = true;
+        spec.folder = folder.path();
+        spec.folderAccess = FolderAccess::ReadWrite;
+        spec.limits = sandbox::shellLimits();
+        spec.arguments = {QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+                          QStringLiteral("tty; stty size; exec 3</dev/tty && echo controlling; "
+                                         "/usr/bin/python3 -c 'import pty; print(\"made\", len(pty.openpty()))'; read x; echo got-$x")};
+        const std::unique_ptr<Run> run = m_supervisor->run(spec);
+        run->resizeTerminal(132, 50);
+        run->writeInput("word\n");
+        const Ended ended = finish(*run);
+        QVERIFY2(ended.out.contains("/dev/pts/0"), ended.out);
+        QVERIFY2(ended.out.contains("50 132"), ended.out);
+        QVERIFY2(ended.out.contains("controlling"), ended.out);
+        QVERIFY2(ended.out.contains("made 2"), ended.out);
+        QVERIFY2(ended.out.contains("got-word"), ended.out);
+        QCOMPARE(ended.status.verdict, Verdict::Ok);
+    }
+
+    void projectFolderMayNotGrowWithoutEnd()
+    {
+        QTemporaryDir folder;
+        RunSpec spec;
+        spec.mode = RunMode::Command;
+        spec.folder = folder.path();
+        spec.folderAccess = FolderAccess::ReadWrite;
+        spec.limits = sandbox::shellLimits();
+        spec.limits.diskGrowth = 4ull << 20;
+        spec.arguments = {QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+                          QStringLiteral("i=0; while true; do head -c 1000000 /dev/zero > f$i; i=$(((i+1)%40)); done")};
+        const std::unique_ptr<Run> run = m_supervisor->run(spec);
+        const Ended ended = finish(*run);
+        QCOMPARE(ended.status.verdict, Verdict::Killed);
+        QVERIFY2(ended.status.message.contains(QStringLiteral("4 MB")), qPrintable(ended.status.message));
+    }
+
     void ownInterpreterServesItsProject()
     {
         QTemporaryDir folder;

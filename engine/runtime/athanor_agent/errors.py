@@ -158,22 +158,24 @@ def suggestion(exception):
 
 
 def _trim(formatted, project, seen):
-    """Keeps the learner's frames of a TracebackException and of everything it was caused by."""
+    """Keeps the learner's frames of a TracebackException and of everything it was caused by. The library's own stay only
+    where there are none of the learner's at all."""
     if formatted is None or id(formatted) in seen:
         return
+    is_outermost = not seen
     seen.add(id(formatted))
+    filename = getattr(formatted, "filename", None)
     stack = formatted.stack
     if stack is not None:
         mine = [frame for frame in stack if project.is_learners(frame.filename) or frame.filename == "<string>"]
-        if not any(project.is_learners(frame.filename) for frame in mine):
-            mine = mine or [frame for frame in stack
-                            if not projects.is_agents(frame.filename) and not frame.filename.startswith("<frozen")]
+        if not mine and is_outermost and not project.relative(filename):
+            mine = [frame for frame in stack
+                    if not projects.is_agents(frame.filename) and not frame.filename.startswith("<frozen")]
         for frame in mine:
             frame.filename = project.relative(frame.filename) or frame.filename
         stack[:] = mine
         if not mine and _VERSION >= (3, 10):
             formatted.stack = None
-    filename = getattr(formatted, "filename", None)
     if filename:
         formatted.filename = project.relative(filename) or filename
     _trim(formatted.__cause__, project, seen)
@@ -183,6 +185,8 @@ def _trim(formatted, project, seen):
 
 
 def _format(exception, project):
+    if type_name(exception) == "NoAppException":  # Flask's own words, whatever it looked at
+        return "NoAppException: %s\n" % safe_str(exception)
     depth, tb = 0, exception.__traceback__
     while tb is not None and depth <= _MANY:
         depth, tb = depth + 1, tb.tb_next

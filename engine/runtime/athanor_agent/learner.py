@@ -23,6 +23,10 @@ class LearnerError(Exception):
         self.type, self.message = text(error.get("type")), text(error.get("message"))
         self.file, self.line = text(error.get("file")), number(error.get("line"))
         self.hint = text(error.get("hint"))
+        if self.type == "LearnerCode":  # the engine's word for a failure that it tells in one sentence
+            match = re.match(r"([A-Za-z_]\w*): ", self.message)
+            self.type = match.group(1) if match else ""
+            self.message = self.message[match.end():] if match else self.message
         super().__init__(self.text())
 
     def text(self):
@@ -156,13 +160,16 @@ class Answer:
 
 
 class RunResult:
-    """A script that ran: out and err (text), exit (status), verdict ("ok", "error", "cpu-limit" …), message."""
+    """A script that ran: out and err (text), exit (status), verdict ("ok", "error", "cpu-limit" …), message, and
+    exception (None, or type, message, file, line)."""
 
     def __init__(self, result):
         result = mapping(result)
-        self.out, self.err = text(result.get("out"), TEXT_LIMIT), text(result.get("err"), TEXT_LIMIT)
+        self.out, self.err = text(result.get("stdout"), TEXT_LIMIT), text(result.get("stderr"), TEXT_LIMIT)
         self.exit, self.verdict = number(result.get("exit"), -1), text(result.get("verdict"), 40)
         self.message = text(result.get("message"))
+        error = result.get("error")
+        self.exception = LearnerError(error) if type(error) is dict else None
 
     def __repr__(self):
         return "<run: %s, exit %d>" % (self.verdict, self.exit)

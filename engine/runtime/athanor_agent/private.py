@@ -11,6 +11,7 @@ therefore keeps the original ones.
 import builtins
 
 BUILTINS = dict(vars(builtins))
+__builtins__ = BUILTINS
 
 
 def restore():

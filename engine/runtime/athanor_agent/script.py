@@ -8,7 +8,7 @@ import os
 import runpy
 import sys
 
-from athanor_agent import errors, finalise, setup, source
+from athanor_agent import errors, finalise, private, setup, source
 
 _ModuleType = type(sys)
 _Loader = importlib.machinery.SourceFileLoader
@@ -128,6 +128,7 @@ def end(status, project, channel):
     """Everything between the end of the main module and the end of the process."""
     channel.event("main-ended")
     errors.reserve.release()
+    private.restore()
     finalise.wait_for_threads()
     finalise.run_exit_functions()
     written = setup.flush()

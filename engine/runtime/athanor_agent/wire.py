@@ -6,9 +6,9 @@ A descriptor that the learner closed (or that now is something else) silently sw
 
 from athanor_agent.private import BUILTINS as __builtins__
 
+import _signal
 import json
 import os
-import signal
 
 try:
     from _json import make_encoder as _make_encoder, encode_basestring_ascii as _ascii
@@ -19,8 +19,8 @@ _read = os.read
 _write = os.write
 _fstat = os.fstat
 _getpid = os.getpid
-_mask = signal.pthread_sigmask
-_BLOCK, _SETMASK, _INT = signal.SIG_BLOCK, signal.SIG_SETMASK, (signal.SIGINT,)
+_mask = _signal.pthread_sigmask  # the C function: signal's own is Python
+_BLOCK, _SETMASK, _INT = _signal.SIG_BLOCK, _signal.SIG_SETMASK, (_signal.SIGINT,)
 _decode = json.JSONDecoder().decode
 
 MAX_INCOMING = 64 << 20

@@ -75,7 +75,7 @@ private:
         std::memcpy(&request, packet.bytes.data(), sizeof request);
         Channels channels{std::move(packet.descriptors[0]), std::move(packet.descriptors[1]), std::move(packet.descriptors[2]),
                           std::move(packet.descriptors[3]), std::move(packet.descriptors[4])};
-        Layout layout{request.homeSize, request.homeInodes, request.loopback != 0, {}};
+        Layout layout{request.homeSize, request.homeInodes, request.loopback != 0, request.shell != 0, request.terminal != 0, {}};
         readMounts(packet, request, layout);
 
         m_interpreter.beforeFork();
