@@ -118,7 +118,6 @@ struct Access
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::setsid();
-    ::prctl(PR_SET_DUMPABLE, 1); // Init is not, but must be able to look at this one's memory.
     if (!terminal.empty() && !takeTerminal(terminal, channels)) ::_exit(wire::kSetUpFailed);
     if (!placeChannels(channels, trace)) ::_exit(wire::kSetUpFailed);
     StartMessage start;
@@ -142,8 +141,6 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     }
     if (error.empty()) error = enterFileSystem(layout);
     if (error.empty()) error = dropCapabilities();
-    // So that the learner's /proc does not show it, nor its environment and memory.
-    if (error.empty() && ::prctl(PR_SET_DUMPABLE, 0) != 0) error = withErrno("hiding init");
     return error;
 }
 
@@ -172,6 +169,10 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     const pid_t learner = ::fork();
     if (learner < 0) fail(withErrno("a process"));
     if (learner == 0) runLearner(std::move(channels), std::move(traceWrite), access, terminal.slave, filter, payload);
+
+    // From here the learner's /proc does not show init, nor its environment and memory; the learner's own process, which
+    // is still waiting for its start, stays visible to init.
+    if (::prctl(PR_SET_DUMPABLE, 0) != 0) fail(withErrno("hiding init"));
 
     // Init keeps its control socket and the trace only: the engine must see the learner's ends close.
     const int keep[] = {channels.control.release(), traceRead.release()};

@@ -5,6 +5,7 @@ from athanor_agent.private import BUILTINS as __builtins__
 
 import difflib
 import linecache
+import mmap
 import sys
 import traceback
 
@@ -28,11 +29,14 @@ class Reserve:
 
     def keep(self):
         try:
-            self._block = bytearray(4 << 20)
-        except MemoryError:
+            # A private mapping counts against the limit, and costs nothing until it is touched.
+            self._block = mmap.mmap(-1, 4 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        except (MemoryError, OSError):
             self._block = None
 
     def release(self):
+        if self._block is not None:
+            self._block.close()
         self._block = None
 
 

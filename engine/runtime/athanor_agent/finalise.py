@@ -40,6 +40,27 @@ def run_exit_functions():
         pass
 
 
+_newest_of_image = None
+
+
+def remember_image():
+    """Everything imported so far is the warm image's: looking at it again at the end of each run would touch, and so
+    copy, a page for each of its modules."""
+    global _newest_of_image
+    _newest_of_image = next(reversed(_modules))
+
+
+def _imported_since():
+    names = []
+    for name in reversed(_modules):
+        if name == _newest_of_image:
+            break
+        names.append(name)
+    if "__main__" not in names:
+        names.append("__main__")
+    return reversed(names)
+
+
 def _clear(namespace):
     """Empties a module in Python's own order: first the names with one leading underscore, then the others."""
     for name in list(namespace):
@@ -58,7 +79,8 @@ def drop_modules(is_learners):
             setattr(sys, name, None)
     _collect()
     alive = []
-    for name, module in list(_modules.items()):
+    for name in list(_imported_since()):
+        module = _modules.get(name)
         filename = getattr(module, "__file__", None) if type(module) is type(sys) else None
         if name == "__main__" or is_learners(filename):
             try:

@@ -115,7 +115,7 @@ FLASK = [
     {"type": ["NoAppException"], "message": "Failed to find attribute", "hint": "The module was imported, but has nothing of that name."},
     {"type": ["NoAppException"], "message": "Could not import '(?P<name>[^']+)'", "hint": "There is no module {name} in the project. Look at FLASK_APP and at the file's name."},
     {"type": ["NoAppException"], "hint": "Flask looks for a variable app or application, or a function create_app, in wsgi.py or app.py."},
-    {"type": ["SystemExit"], "when": "application", "hint": "sys.exit() ran while the application was being imported. Put it inside a function, or below if __name__ == \"__main__\"."},
+    {"type": ["SystemExit"], "when": "application", "hint": "The program calls sys.exit() while it is being imported. Put that inside a function, or below if __name__ == \"__main__\"."},
     {"type": ["BuildError"], "message": "Could not build url for endpoint '(?P<name>[^']+)' with values.*Did you forget to specify values (?P<what>\\[[^]]*\\])",
      "hint": "The rule of “{name}” has arguments that were not given: {what}. Pass them to url_for by name."},
     {"type": ["BuildError"], "message": "Could not build url for endpoint '(?P<name>[^']+)'.*Did you forget to specify values (?P<what>\\[[^]]*\\])",

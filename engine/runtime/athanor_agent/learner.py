@@ -46,8 +46,8 @@ class LoadFailed(LearnerError):
     kind = "load-failed"
 
 
-class Disconnected(BaseException):
-    """The engine hung up."""
+class Disconnected(KeyboardInterrupt):
+    """The engine hung up. pytest stops for nothing less than an interrupt."""
 
 
 class Opaque:

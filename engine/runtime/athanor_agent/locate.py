@@ -47,7 +47,7 @@ def _makes_application(path):
     try:
         with open(path, "rb") as file:
             data = file.read(1 << 20)
-        if b"lask" not in data and b"create_app" not in data and b"make_app" not in data:
+        if b"lask" not in data and b"app" not in data:
             return False
         tree = ast.parse(data)
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):

@@ -221,6 +221,9 @@ def _structure(rule, pieces, request):
         return "%s, this rule has %s" % (_count(len(request.parts)), {0: "none"}.get(len(mine), len(mine)))
     if request.ends_with_slash and not pieces.ends_with_slash:
         return "%s ends with a slash, this rule does not" % _quoted(request.path)
+    if pieces.ends_with_slash and not request.ends_with_slash and rule.methods and request.method not in rule.methods:
+        return "this rule ends with a slash, and %s" % wrong_method(
+            sorted(method for method in rule.methods if method not in ("HEAD", "OPTIONS")) or sorted(rule.methods))
     return None
 
 

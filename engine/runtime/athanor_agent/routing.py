@@ -62,10 +62,12 @@ class Candidates:
     @staticmethod
     def _map_of(url_map, rule):
         """A map with this rule only; None where that cannot be had (a Rule class of the learner's own)."""
+        # Werkzeug 2.2 reads the matcher's own flag, which setting the map's does not change.
+        merges = getattr(getattr(url_map, "_matcher", None), "merge_slashes", url_map.merge_slashes)
         try:
             alone = type(url_map)(
                 default_subdomain=url_map.default_subdomain, strict_slashes=url_map.strict_slashes,
-                merge_slashes=url_map.merge_slashes, redirect_defaults=url_map.redirect_defaults,
+                merge_slashes=merges, redirect_defaults=url_map.redirect_defaults,
                 converters=url_map.converters, host_matching=url_map.host_matching)
             copy = rule.empty()
             copy.merge_slashes, copy.websocket = rule.merge_slashes, getattr(rule, "websocket", False)

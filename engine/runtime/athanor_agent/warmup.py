@@ -139,7 +139,7 @@ def _warm_database():
 class _Nobody:
     """A channel to nowhere."""
 
-    def event(self, name, **members):
+    def event(self, name, /, **members):
         return True
 
     def receive(self):
@@ -155,7 +155,9 @@ def _warm_pytest():
             file.write("from athanor_agent.checks import check, expect\n@check('warm')\ndef check_warm(learner):\n"
                        "    assert 1 == 1\n    expect([1]).equals([1])\n@check('cold')\ndef check_cold(learner):\n"
                        "    assert [1] == [2]\n")
-        _silently(lambda: judge.judge([path], folder, _Nobody()))
+        status = _silently(lambda: judge.judge([path], folder, _Nobody()))
+        if status != 1:  # one of the two fails
+            raise RuntimeError("the warm-up checks ended with %d" % status)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -224,7 +226,7 @@ def versions():
 def preload():
     """Imports everything and warms it; returns {distribution: version} of what is there. Call it once, before any fork.
     Garbage is for the caller to collect and freeze."""
-    from athanor_agent import entry  # noqa: F401 (all of the agent)
+    from athanor_agent import entry, finalise  # noqa: F401 (all of the agent)
     with _Untouched():
         _import_all()
         for warm in (_warm_requests, _warm_forms, _warm_database, _warm_pytest):
@@ -232,7 +234,9 @@ def preload():
                 _silently(warm)
             except Exception as problem:  # warming is a convenience: a library that differs must not stop the engine
                 print("athanor: %s: %r" % (warm.__name__, problem), file=sys.stderr)
-        return versions()
+        found = versions()
+    finalise.remember_image()
+    return found
 
 
 def _bare_modules():

@@ -81,7 +81,7 @@ class Channel:
         finally:
             _mask(_SETMASK, before)
 
-    def event(self, name, **members):
+    def event(self, name, /, **members):
         members["event"] = name
         return self.send(members)
 

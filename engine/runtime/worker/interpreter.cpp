@@ -141,11 +141,11 @@ int Interpreter::serve(const sandbox::StartMessage &start)
         const py::object spec = d->loads(py::bytes(start.json));
         return d->serve(sandbox::kEventFd, spec, sandbox::kTraceFd).cast<int>();
     } catch (const py::error_already_set &failure) {
-        const std::string text = std::string("athanor: ") + failure.what() + '\n';
-        sandbox::writeAll(2, text.data(), text.size());
+        const std::string text = sandbox::wire::kSetUpMark + std::string(failure.what());
+        sandbox::writeAll(sandbox::kTraceFd, text.data(), text.size());
     } catch (const py::cast_error &) {
     }
-    return 120;
+    return sandbox::wire::kSetUpFailed;
 }
 
 } // namespace athanor
