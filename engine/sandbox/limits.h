@@ -27,7 +27,12 @@ struct Limits
 inline Limits runLimits() { return {}; }
 
 /// The limits of a live application: cpu, wall, output and events are for each request.
-inline Limits sessionLimits() { return {}; }
+inline Limits sessionLimits()
+{
+    Limits limits;
+    limits.events = 16ull << 20; // An answer carries the response's body.
+    return limits;
+}
 
 /// The limits of a judge, which runs pytest.
 inline Limits judgeLimits()

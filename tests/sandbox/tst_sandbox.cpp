@@ -220,6 +220,17 @@ private Q_SLOTS:
         QVERIFY(outcome.report.wallMicroseconds < 1'500'000);
     }
 
+    void floodOnTheTraceDoesNotStopTheClock()
+    {
+        const Outcome outcome = runInside([] {
+            const std::string piece(4096, 'x');
+            for (;;) (void)!::write(kTraceFd, piece.data(), piece.size());
+            return 0;
+        }, {0, 300, 0});
+        QCOMPARE(outcome.report.reason, wire::Reason::Wall);
+        QVERIFY(outcome.trace.size() <= 64u << 10);
+    }
+
     void memoryOfAllProcesses()
     {
         // Each stays below its own limit; together they do not.
