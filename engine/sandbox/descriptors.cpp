@@ -65,10 +65,12 @@ Received receivePacket(int socket, Packet &packet, std::size_t capacity)
     message.msg_iovlen = 1;
     message.msg_control = control;
     message.msg_controllen = sizeof control;
+    // A peer that left without reading what it was sent is told once, ahead of what it had said before (unix(7));
+    // the next call delivers that.
     ssize_t size;
     do {
         size = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-    } while (size < 0 && errno == EINTR);
+    } while (size < 0 && (errno == EINTR || errno == ECONNRESET));
     const int failure = errno;
     if (size >= 0) {
         for (cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {

@@ -75,7 +75,9 @@ Outcome runInside(const std::function<int()> &body, wire::Arm arm = {2000, 5000,
         outcome.trace = packet.bytes.substr(1 + sizeof outcome.report);
         outcome.status = WIFEXITED(outcome.report.status) ? WEXITSTATUS(outcome.report.status) : -WTERMSIG(outcome.report.status);
     }
-    ::waitpid(pid, nullptr, 0);
+    int initStatus = 0;
+    ::waitpid(pid, &initStatus, 0);
+    if (outcome.status == -1000 && !dropControl) qWarning("init ended with wait status %d and no report", initStatus);
     return outcome;
 }
 
@@ -218,6 +220,20 @@ private Q_SLOTS:
         const Outcome outcome = runInside([] { return ::pause(); }, {0, 200, 0});
         QCOMPARE(outcome.report.reason, wire::Reason::Wall);
         QVERIFY(outcome.report.wallMicroseconds < 1'500'000);
+    }
+
+    void lastWordsOfAPeerThatLeftInAHurry()
+    {
+        int ends[2];
+        QCOMPARE(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
+        UniqueFd ours(ends[0]), theirs(ends[1]);
+        QVERIFY(sendPacket(theirs.get(), "last words"));
+        QVERIFY(sendPacket(ours.get(), "never read"));
+        theirs.reset();
+        Packet packet;
+        QCOMPARE(receivePacket(ours.get(), packet), Received::Data);
+        QCOMPARE(packet.bytes, std::string("last words"));
+        QCOMPARE(receivePacket(ours.get(), packet), Received::Closed);
     }
 
     void floodOnTheTraceDoesNotStopTheClock()
