@@ -32,7 +32,7 @@ struct LessonBlock
     bool ordered = false;       ///< ListItem.
     int number = 0;             ///< ListItem in an ordered list, from 1.
     std::vector<Span> spans;    ///< Heading, Paragraph, ListItem, Callout (its text).
-    QString calloutKind = {};   ///< Callout: "trap" or "today".
+    QString calloutKind = {};   ///< Callout: "trap", "today" or "node" (an aside for those who come from Node).
     QString language = {};      ///< Code: "python", "console", "sql", "html", "text".
     Action action = Action::Read;
     QString code = {};
@@ -42,6 +42,15 @@ struct LessonBlock
     int answer = -1;             ///< Predict: index into choices.
     std::vector<QStringList> cells = {}; ///< Table: rows of plain cells, the first is the header.
     int sourceLine = 0;          ///< 1-based, in lesson.md.
+};
+
+/// A place in one of the offline manuals.
+struct DocsLink
+{
+    QString title;   ///< What the learner reads.
+    QString manual;  ///< "flask", "werkzeug", "python", …: the manual's short name.
+    QString page;    ///< Without suffix: "quickstart".
+    QString section; ///< Anchor on the page; may be empty.
 };
 
 /// One option of a quiz question; every option explains itself.
@@ -91,6 +100,7 @@ struct Objective
     int number = 0;  ///< Place in its module, from 1.
     std::chrono::minutes minutes{0};
     QStringList prerequisites;
+    std::vector<DocsLink> docs;
     QString folder;  ///< Absolute.
     std::vector<LessonBlock> lesson;
     std::vector<QuizQuestion> quiz;

@@ -1,0 +1,200 @@
+#include "engine/course/exercisereader.h"
+
+#include "engine/course/courseformat.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
+
+namespace athanor::Internal {
+
+namespace {
+
+constexpr int fewestHints = 3;
+constexpr int mostHints = 5;
+constexpr int fewestMistakes = 3;
+
+/// A name of a folder or file below the exercise, never a way out of it.
+bool isPlainPath(const QString &path)
+{
+    return !path.isEmpty() && !QDir::isAbsolutePath(path) && QDir::cleanPath(path) == path &&
+           !path.startsWith(QLatin1String(".."));
+}
+
+class ExerciseReader final
+{
+public:
+    ExerciseReader(const CourseFiles &files, const QString &folder, std::vector<Error> &diagnostics)
+        : m_files(files), m_folder(folder), m_yaml(folder + QStringLiteral("/exercise.yaml")),
+          m_diagnostics(diagnostics)
+    {}
+
+    std::optional<Exercise> read();
+
+private:
+    void tell(const QString &message, int line) { tellOf(m_yaml, message, line); }
+    void tellOf(const QString &file, const QString &message, int line)
+    {
+        m_diagnostics.push_back({ErrorCode::BadInput, message, file, line});
+    }
+    void readHints(const YamlValue &map);
+    void readOpenFiles(const YamlValue &map);
+    void readRequests(const YamlValue &map);
+    void readFolders();
+    QSet<QString> definedChecks();
+    void readMistakes(const YamlValue &map);
+    bool acceptMistake(const KnownMistake &mistake, const YamlValue &item, const QSet<QString> &checks);
+
+    const CourseFiles &m_files;
+    const QString m_folder;
+    const QString m_yaml;
+    std::vector<Error> &m_diagnostics;
+    Exercise m_exercise;
+};
+
+void ExerciseReader::readHints(const YamlValue &map)
+{
+    m_exercise.hints = map.texts("hints");
+    const qsizetype count = m_exercise.hints.size();
+    if (count < fewestHints || count > mostHints) {
+        tell(QStringLiteral("An exercise has %1 to %2 hints, from vague to nearly the answer; here are %3.")
+                 .arg(fewestHints)
+                 .arg(mostHints)
+                 .arg(count),
+             map.lineOf("hints"));
+    }
+}
+
+void ExerciseReader::readOpenFiles(const YamlValue &map)
+{
+    for (const YamlValue &item : map.list("open")) {
+        const QString path = item.scalar.trimmed();
+        if (isPlainPath(path) && m_files.isFile(m_folder + QStringLiteral("/starter/") + path))
+            m_exercise.openFiles.append(path);
+        else
+            tell(QStringLiteral("starter/ has no file “%1” to open.").arg(path), item.line);
+    }
+}
+
+void ExerciseReader::readRequests(const YamlValue &map)
+{
+    for (const YamlValue &item : map.list("requests")) {
+        const QString path = item.scalar.trimmed();
+        if (path.startsWith(QLatin1Char('/')))
+            m_exercise.requests.append(path);
+        else
+            tell(QStringLiteral("A request is a path that begins with “/”, not “%1”.").arg(path), item.line);
+    }
+}
+
+void ExerciseReader::readFolders()
+{
+    if (!m_files.isFolder(m_folder + QStringLiteral("/starter")))
+        tell(QStringLiteral("The folder starter/ is missing."), 1);
+    m_exercise.solutions = m_files.folders(m_folder + QStringLiteral("/solutions"));
+    if (m_exercise.solutions.isEmpty()) tell(QStringLiteral("solutions/ holds no solution."), 1);
+    for (const QString &link : m_files.escapingLinks(m_folder))
+        tellOf(link, QStringLiteral("This is a link that leaves the course folder; it is never followed."), 0);
+}
+
+/// The functions that check_*.py define, found by reading and without running anything.
+QSet<QString> ExerciseReader::definedChecks()
+{
+    static const QRegularExpression definition(QStringLiteral("^def\\s+(check_\\w+)\\s*\\("),
+                                               QRegularExpression::MultilineOption);
+    QSet<QString> names;
+    const QStringList checkFiles = m_files.files(m_folder, QStringLiteral("check_*.py"));
+    for (const QString &each : checkFiles) {
+        const Result<QByteArray> text = m_files.read(m_folder + QLatin1Char('/') + each);
+        if (!text) {
+            m_diagnostics.push_back(text.error());
+            continue;
+        }
+        auto found = definition.globalMatch(QString::fromUtf8(*text));
+        while (found.hasNext()) {
+            const QString name = found.next().captured(1);
+            if (names.contains(name))
+                tellOf(m_folder + QLatin1Char('/') + each, QStringLiteral("The check “%1” is defined twice.").arg(name),
+                       0);
+            names.insert(name);
+        }
+    }
+    if (names.isEmpty()) tell(QStringLiteral("No check_*.py file here defines a check."), 1);
+    return names;
+}
+
+bool ExerciseReader::acceptMistake(const KnownMistake &mistake, const YamlValue &item, const QSet<QString> &checks)
+{
+    const bool repeated =
+        std::ranges::any_of(m_exercise.mistakes, [&](const KnownMistake &each) { return each.name == mistake.name; });
+    if (repeated) {
+        tell(QStringLiteral("The mistake “%1” is listed twice.").arg(mistake.name), item.line);
+        return false;
+    }
+    const bool plain = isPlainPath(mistake.name) && !mistake.name.contains(QLatin1Char('/'));
+    if (!plain || !m_files.isFolder(m_folder + QStringLiteral("/mistakes/") + mistake.name)) {
+        tell(QStringLiteral("mistakes/ has no folder “%1”.").arg(mistake.name), item.lineOf("name"));
+        return false;
+    }
+    if (!checks.contains(mistake.check)) {
+        tell(QStringLiteral("No check_*.py file defines “%1”.").arg(mistake.check), item.lineOf("check"));
+        return false;
+    }
+    return true;
+}
+
+void ExerciseReader::readMistakes(const YamlValue &map)
+{
+    const QSet<QString> checks = definedChecks();
+    QSet<QString> listed;
+    for (const YamlValue &item : map.list("mistakes")) {
+        const KnownMistake mistake{item.text("name"), item.text("check"), item.text("message")};
+        listed.insert(mistake.name);
+        if (acceptMistake(mistake, item, checks)) m_exercise.mistakes.push_back(mistake);
+    }
+    for (const QString &name : m_files.folders(m_folder + QStringLiteral("/mistakes"))) {
+        if (!listed.contains(name))
+            tell(QStringLiteral("The folder mistakes/%1 is not listed.").arg(name), map.lineOf("mistakes"));
+    }
+    if (listed.size() < fewestMistakes) {
+        tell(QStringLiteral("An exercise knows %1 typical mistakes or more; here are %2.")
+                 .arg(fewestMistakes)
+                 .arg(listed.size()),
+             map.lineOf("mistakes"));
+    }
+}
+
+std::optional<Exercise> ExerciseReader::read()
+{
+    const Result<QByteArray> text = m_files.read(m_yaml);
+    if (!text) {
+        m_diagnostics.push_back(text.error());
+        return std::nullopt;
+    }
+    const std::optional<YamlValue> map = parseYaml(*text, m_yaml, m_diagnostics);
+    if (!map) return std::nullopt;
+    const bool sound = checkMembers(*map, exerciseMembers(), m_yaml, m_diagnostics);
+    m_exercise.slug = QFileInfo(m_folder).fileName();
+    m_exercise.folder = m_folder;
+    m_exercise.goal = map->text("goal");
+    m_exercise.tasks = map->texts("tasks");
+    readHints(*map);
+    readOpenFiles(*map);
+    readRequests(*map);
+    readFolders();
+    readMistakes(*map);
+    if (!sound && m_exercise.goal.isEmpty()) return std::nullopt;
+    return m_exercise;
+}
+
+} // namespace
+
+std::optional<Exercise> readExercise(const CourseFiles &files, const QString &folder, std::vector<Error> &diagnostics)
+{
+    return ExerciseReader(files, folder, diagnostics).read();
+}
+
+} // namespace athanor::Internal
