@@ -54,9 +54,12 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
             if (d->waiting.empty()) d->run->arm({}, {});
             const QPointer<Session> self(this);
             const QJsonValue error = message.value(QStringLiteral("error"));
+            d->replyError = error.toObject();
             if (error.isObject()) operation.answer(operationError(error.toObject()));
             else operation.answer(message.value(QStringLiteral("result")).toObject());
-            if (self) d->startNext();
+            if (!self) return;
+            d->replyError = {};
+            d->startNext();
         } else {
             Q_EMIT event(message);
         }
@@ -71,7 +74,8 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
         d->waiting.clear();
         d->busy = false;
         const QPointer<Session> self(this);
-        for (const Private::Operation &operation : waiting) operation.answer(Error{ErrorCode::LearnerCode, why, status.file, status.line});
+        const ErrorCode code = status.verdict == Verdict::EngineFault ? ErrorCode::Engine : ErrorCode::LearnerCode;
+        for (const Private::Operation &operation : waiting) operation.answer(Error{code, why, status.file, status.line});
         if (self && !d->loaded && !d->loadError.isEmpty()) Q_EMIT loadFailed(d->loadError);
         if (self) Q_EMIT closed(status);
     };
@@ -104,5 +108,7 @@ bool Session::isOpen() const { return d->open; }
 bool Session::isLoaded() const { return d->loaded; }
 
 const QJsonObject &Session::loadError() const { return d->loadError; }
+
+const QJsonObject &Session::replyError() const { return d->replyError; }
 
 } // namespace athanor

@@ -29,6 +29,8 @@ public:
     bool isLoaded() const;
     /// The load error as PROTOCOL.md's error object, empty when there was none.
     const QJsonObject &loadError() const;
+    /// While an answer is being given: the reply's "error" as PROTOCOL.md's error object, hostile; else empty.
+    const QJsonObject &replyError() const;
 
 Q_SIGNALS:
     void output(athanor::OutputStream stream, const QByteArray &bytes);

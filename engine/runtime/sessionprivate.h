@@ -26,6 +26,7 @@ struct Session::Private
     bool open = true;
     bool evicted = false;
     QJsonObject loadError;
+    QJsonObject replyError;
     qint64 lastId = 0;
     QElapsedTimer idleSince;
     std::function<void()> startNext;

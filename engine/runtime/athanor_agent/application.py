@@ -18,19 +18,20 @@ _import_module = importlib.import_module
 class Served:
     """The loaded application and what is computed once for it."""
 
-    def __init__(self, app, project, limits):
+    def __init__(self, app, project, limits, missing=None):
         self.app, self.project, self.limits = app, project, limits
+        self.missing = missing  # why there is none, as an error object
         self.tracer = trace.Tracer(app, project) if app is not None else None
 
     def describe(self, problem):
-        if isinstance(problem, MemoryError):
+        if issubclass(type(problem), MemoryError):
             errors.reserve.release()
         return errors.describe(errors.strip_agent(problem), self.project, self.limits)
 
 
 def _require_app(served):
     if served.app is None:
-        raise wsgi.BadRequest("There is no Flask application in this project.")
+        raise locate.NotLoaded(served.missing)
     return served.app
 
 
@@ -83,6 +84,8 @@ def _answer(served, operation):
         return {"result": perform(served, operation)}
     except KeyboardInterrupt:
         raise
+    except locate.NotLoaded as problem:
+        return {"error": problem.error}
     except wsgi.BadRequest as problem:
         return {"error": errors.made_up("BadRequest", str(problem))}
     except BaseException as problem:
@@ -105,7 +108,7 @@ def _serve(served, channel):
 
 def _load(spec, project, channel):
     """The served application, or None after load-failed was sent."""
-    started = _now()
+    started, missing = _now(), None
     try:
         app, name, is_factory = locate.load(spec, project)
     except locate.NotLoaded as problem:
@@ -114,8 +117,8 @@ def _load(spec, project, channel):
             errors.print_error(problem.error)
             channel.event("load-failed", error=problem.error)
             return None
-        app, name, is_factory = None, None, False
-    served = Served(app, project, spec.get("limits"))
+        app, name, is_factory, missing = None, None, False, problem.error
+    served = Served(app, project, spec.get("limits"), missing)
     setup.flush()
     channel.event("loaded", app=name, factory=is_factory, ms=round((_now() - started) * 1000, 3))
     return served

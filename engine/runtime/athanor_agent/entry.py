@@ -46,7 +46,11 @@ def _serve(event_fd, spec, trace_fd, is_cold):
         error = errors.made_up("ProtocolError", "There is no mode “%s”." % (spec.get("mode"),))
         channel.event("load-failed", error=error)
         return 3
-    return serve(spec, project, channel)
+    try:
+        return serve(spec, project, channel)
+    except BaseException as problem:  # our own fault: no `ended` follows, so that the engine knows
+        errors.print_error(errors.describe(problem, project))
+        return 3
 
 
 def warm(event_fd, spec, trace_fd=-1):

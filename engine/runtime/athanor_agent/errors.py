@@ -15,6 +15,7 @@ from athanor_agent.values import clean, safe_str, type_name
 _getline = linecache.getline
 _TracebackException = traceback.TracebackException
 _close = difflib.get_close_matches
+_get_limit, _set_limit = sys.getrecursionlimit, sys.setrecursionlimit
 _VERSION = tuple(sys.version_info[:2])
 FRAME_LIMIT = 100
 TRACEBACK_LIMIT = 48 * 1024
@@ -55,6 +56,10 @@ class Described:
         self.frames = self._learners()
         self.file, self.line, self.column, self.text = self._place()
 
+    def near_name(self):
+        """The name that was probably meant, or None."""
+        return suggestion(self.exception)
+
     def _learners(self):
         found = []
         for filename, line, function, column in self.all_frames:
@@ -66,7 +71,7 @@ class Described:
 
     def _place(self):
         exception = self.exception
-        if isinstance(exception, SyntaxError):
+        if issubclass(type(exception), SyntaxError):
             relative = self.project.relative(exception.filename)
             if relative is not None and isinstance(exception.lineno, int):
                 column = exception.offset if isinstance(exception.offset, int) and exception.offset > 0 else None
@@ -143,7 +148,7 @@ def suggestion(exception):
         name = getattr(exception, "name", None)
         if not isinstance(name, str):
             return None
-        if isinstance(exception, NameError):
+        if issubclass(type(exception), NameError):
             tb = exception.__traceback__
             if tb is None:
                 return None
@@ -151,7 +156,7 @@ def suggestion(exception):
                 tb = tb.tb_next
             frame = tb.tb_frame
             names = list(frame.f_locals) + list(frame.f_globals) + list(private.BUILTINS)
-        elif isinstance(exception, AttributeError) and hasattr(exception, "obj"):
+        elif issubclass(type(exception), AttributeError) and hasattr(exception, "obj"):
             names = [item for item in dir(exception.obj) if not item.startswith("__") or name.startswith("__")]
         else:
             return None
@@ -216,19 +221,23 @@ def _plain_format(described, type_text, message):
 
 def describe(exception, project, limits=None, application=False):
     """The protocol's error object of an exception. Never raises."""
-    changed = private.restore()
+    changed, limit = private.restore(), _get_limit()
     try:
+        _set_limit(max(limit, 1000))
         return _describe(exception, project, limits, application)
-    except (RecursionError, MemoryError):
-        return {"type": type_name(exception), "message": "", "file": None, "line": None, "column": None, "text": None,
-                "frames": [], "traceback": type_name(exception) + "\n", "hint": None, "package": None}
+    except Exception:  # not even its frames can be told: an exception made to be unreadable, or no memory at all
+        return dict(made_up(type_name(exception), ""), traceback=type_name(exception) + "\n")
     finally:
         private.put_back(changed)
+        try:
+            _set_limit(limit)
+        except RecursionError:  # already deeper than that
+            pass
 
 
 def _message(exception):
     """The exception's own words. A SyntaxError's str() repeats file and line, a KeyError's is a bare repr."""
-    if isinstance(exception, SyntaxError) and isinstance(exception.msg, str):
+    if issubclass(type(exception), SyntaxError) and isinstance(exception.msg, str):
         return clean(exception.msg)
     return safe_str(exception)
 

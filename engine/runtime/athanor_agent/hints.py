@@ -77,8 +77,7 @@ def _missing_module(facts):
 
 
 def _near_name(facts):
-    from athanor_agent.errors import suggestion
-    near = suggestion(facts.exception)
+    near = facts.near_name()
     name = getattr(facts.exception, "name", None)
     return {"near": near, "name": name} if near else None
 

@@ -132,8 +132,8 @@ def _make_plugin(channel, report):
 
 
 def _arguments(files, root):
-    arguments = ["-qq", "--tb=no", "--no-header", "--no-summary", "--color=no", "--noconftest", "--continue-on-collection-errors", "--rootdir", root,
-                 "-c", os.devnull, "-o", "python_files=check_*.py", "-o", "python_functions=check_*",
+    arguments = ["-qq", "--tb=no", "--no-header", "--no-summary", "--color=no", "--noconftest",
+                 "--continue-on-collection-errors", "--rootdir", root, "-c", os.devnull, "-o", "python_files=check_*.py", "-o", "python_functions=check_*",
                  "-o", "python_classes="]
     for name in _UNUSED:
         arguments += ["-p", "no:" + name]
@@ -157,7 +157,8 @@ def judge(files, root, channel):
 def run(spec, project, channel):
     """Check files are spec["checks"], paths in the project folder."""
     started = time.perf_counter()
-    files = [os.path.join(project.root, name) for name in spec.get("checks") or () if isinstance(name, str)]
+    names = spec.get("checks")
+    files = [os.path.join(project.root, name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
     missing = [name for name in files if not os.path.isfile(name)]
     try:
         if missing or not files:

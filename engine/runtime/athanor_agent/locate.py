@@ -160,11 +160,11 @@ def load(spec, project):
     except (NotLoaded, KeyboardInterrupt):
         raise
     except BaseException as problem:
-        if isinstance(problem, MemoryError):
+        if issubclass(type(problem), MemoryError):
             errors.reserve.release()
         problem = errors.strip_agent(_original(problem))
         error = errors.describe(problem, project, spec.get("limits"), True)
-        if isinstance(problem, SystemExit):
+        if issubclass(type(problem), SystemExit):
             error["message"] = "The program ended itself (sys.exit) while it was being imported."
         raise NotLoaded(error) from None
     finally:

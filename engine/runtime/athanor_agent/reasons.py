@@ -158,8 +158,9 @@ def _domain(rule, request):
     if adapter.map.host_matching:
         if rule.host and "<" not in rule.host and rule.host != adapter.server_name:
             return "only answers on the host %s" % _quoted(rule.host)
-    elif rule.subdomain and "<" not in rule.subdomain and rule.subdomain != adapter.subdomain:
-        return "only answers on the subdomain %s" % _quoted(rule.subdomain)
+    elif "<" not in (rule.subdomain or "") and (rule.subdomain or "") != (adapter.subdomain or ""):
+        return "only answers on the subdomain %s" % _quoted(rule.subdomain) if rule.subdomain else \
+            "does not answer on the subdomain %s" % _quoted(adapter.subdomain)
     return None
 
 

@@ -83,7 +83,7 @@ def _status_of(stop):
 
 def _report(exception, project, limits, channel):
     """Prints an uncaught exception and reports it."""
-    if isinstance(exception, MemoryError):
+    if issubclass(type(exception), MemoryError):
         errors.reserve.release()
     setup.flush()
     errors.strip_agent(exception)
@@ -102,7 +102,7 @@ def _report(exception, project, limits, channel):
             errors.print_error(errors.describe(problem, project, limits))
             errors.print_error(error)
     channel.event("exception", error=error)
-    return 130 if isinstance(exception, KeyboardInterrupt) else 1
+    return 130 if issubclass(type(exception), KeyboardInterrupt) else 1
 
 
 def _main(project, entry, limits, channel):
@@ -121,7 +121,7 @@ def _main(project, entry, limits, channel):
         try:
             return _report(exception, project, limits, channel)
         except BaseException as again:  # an interrupt while reporting
-            return 130 if isinstance(again, KeyboardInterrupt) else 1
+            return 130 if issubclass(type(again), KeyboardInterrupt) else 1
 
 
 def end(status, project, channel):

@@ -50,11 +50,11 @@ def trace_to(fd):
         File "/home/learner/project/app.py", line 3 in index
 
     most recent call first. It does so from C, at once, also inside a long call such as 10**(10**9). The learner's line
-    is the first whose path is inside the project. Under "Thread 0x… (most recent call first)" instead of "Current
-    thread 0x…" stand, on SIGXCPU and crashes, the other threads."""
-    faulthandler.enable(file=fd, all_threads=True)
+    is the first whose path is inside the project. Only the thread that got the signal is shown: for SIGXCPU the kernel
+    chooses the one that was computing, and another's line would mislead."""
+    faulthandler.enable(file=fd, all_threads=False)
     faulthandler.register(signal.SIGUSR1, file=fd, all_threads=False, chain=False)
-    faulthandler.register(signal.SIGXCPU, file=fd, all_threads=True, chain=True)
+    faulthandler.register(signal.SIGXCPU, file=fd, all_threads=False, chain=True)
 
 
 def _environment(spec):

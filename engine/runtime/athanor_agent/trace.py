@@ -70,6 +70,7 @@ class Seen:
         self.candidates = []
         self._phases = []
         self._running = 0
+        self._dispatching = self._nested = 0
 
     # Flask's own methods, wrapped
 
@@ -88,17 +89,29 @@ class Seen:
         inner = self.within("before_request", method)
 
         def wrapper(*args, **kwargs):
+            if self._dispatching:  # a view that sends a request to its own application
+                self._nested += 1
+                try:
+                    return method(*args, **kwargs)
+                finally:
+                    self._nested -= 1
+            self._dispatching = 1
             try:
                 self._note_match(_context())
             except Exception:
                 pass
-            return inner(*args, **kwargs)
+            try:
+                return inner(*args, **kwargs)
+            finally:
+                self._dispatching = 0
         return wrapper
 
     def preprocess_request(self, method):
         inner = self.within("before_request", method)
 
         def wrapper(*args, **kwargs):
+            if self._nested:
+                return method(*args, **kwargs)
             self.session["before"] = _session_values(_context())
             saved = self.app.url_value_preprocessors
             if not any(saved.values()):
@@ -117,7 +130,8 @@ class Seen:
 
         def wrapper(*args, **kwargs):
             response = inner(*args, **kwargs)
-            self.session["after"] = _session_values(_context())
+            if not self._nested:
+                self.session["after"] = _session_values(_context())
             return response
         return wrapper
 
@@ -130,7 +144,7 @@ class Seen:
             for problem in args:
                 if isinstance(problem, BaseException):
                     errors.strip_agent(problem)
-                    if name == "handle_exception":
+                    if name == "handle_exception" and not self._dispatching:
                         self.exception = problem
             return inner(*args, **kwargs)
         return wrapper
@@ -139,7 +153,7 @@ class Seen:
         """Flask asks for every function of the learner's through this method, just before calling it."""
         def wrapper(function, *args, **kwargs):
             ready = method(function, *args, **kwargs)
-            if not self._phases or self._running or len(self.hooks) >= HOOK_LIMIT:
+            if not self._phases or self._running or self._nested or len(self.hooks) >= HOOK_LIMIT:
                 return ready
             return self.hook(function, ready, self._phases[-1])
         return wrapper
@@ -154,7 +168,10 @@ class Seen:
         @functools.wraps(call, assigned=("__name__", "__qualname__", "__doc__", "__module__"))
         def wrapper(*args, **kwargs):
             file, line = self.place(function)
-            note = {"phase": phase, "name": clean(functions.name_of(function), 200), "blueprint": scope, "file": file,
+            name = functions.name_of(function)
+            if name == "<lambda>" and phase == "view" and self.winner is not None:  # Flask's own for static files
+                name = str(self.winner.endpoint)
+            note = {"phase": phase, "name": clean(name, 200), "blueprint": scope, "file": file,
                     "line": line, "ms": 0, "short_circuit": False, "exception": None}
             self.hooks.append(note)
             self._running += 1

@@ -207,6 +207,9 @@ class _Untouched:
         for path in set(sys.path_importer_cache) - self._cache:
             if not os.path.isdir(path) or "athanor-warm-" in path:
                 sys.path_importer_cache.pop(path, None)
+        for name in ("last_type", "last_value", "last_traceback"):  # pytest keeps the last failure there
+            if hasattr(sys, name):
+                delattr(sys, name)
         tempfile.tempdir = None
         linecache.clearcache()
         return False
