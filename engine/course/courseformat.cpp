@@ -31,6 +31,7 @@ constexpr YamlMember objective[] = {
     {"pane", Text, Required},
     {"minutes", Number, Required},
     {"prerequisites", TextList, Optional},
+    {"exercises", TextList, Optional},
     {"docs", MapList, Optional, docsItem},
 };
 

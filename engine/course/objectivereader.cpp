@@ -46,6 +46,7 @@ private:
     const QString m_module;
     std::vector<Error> &m_diagnostics;
     ReadObjective m_read;
+    std::vector<std::pair<QString, int>> m_exerciseOrder; ///< Slug, and its line in objective.yaml.
 };
 
 std::optional<YamlValue> ObjectiveReader::parsed(const QString &file, std::span<const YamlMember> members)
@@ -92,6 +93,7 @@ bool ObjectiveReader::readHead()
         objective.prerequisites.append(item.scalar.trimmed());
         m_read.prerequisiteLines.insert(item.scalar.trimmed(), item.line);
     }
+    for (const YamlValue &item : map->list("exercises")) m_exerciseOrder.push_back({item.scalar.trimmed(), item.line});
     readDocs(*map);
     return true;
 }
@@ -187,7 +189,14 @@ void ObjectiveReader::readQuiz()
 void ObjectiveReader::readExercises()
 {
     const QString folder = path("exercises");
-    const QStringList slugs = m_files.folders(folder);
+    QStringList slugs = m_files.folders(folder);
+    // The listed ones first, in their order; one that is not listed follows by name.
+    qsizetype place = 0;
+    for (const auto &[slug, line] : m_exerciseOrder) {
+        const qsizetype at = slugs.indexOf(slug, place);
+        if (at < 0) tell(m_read.file, QStringLiteral("There is no exercise “%1” that is not listed already.").arg(slug), line);
+        else slugs.move(at, place++);
+    }
     if (slugs.isEmpty()) tell(m_read.file, QStringLiteral("exercises/ holds no exercise."), 1);
     for (const QString &slug : slugs) {
         if (std::optional<Exercise> exercise = readExercise(m_files, folder + QLatin1Char('/') + slug, m_diagnostics))
