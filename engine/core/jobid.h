@@ -8,7 +8,7 @@
 namespace athanor {
 
 /// Names one piece of asynchronous work, so that a result that arrives late can be told from the one awaited.
-enum class JobId : std::uint64_t { None = 0 };
+enum class JobId : quint64 { None = 0 };
 
 /// A fresh id; any thread.
 inline JobId nextJobId()

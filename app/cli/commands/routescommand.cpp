@@ -1,0 +1,52 @@
+#include "app/cli/commands/routescommand.h"
+
+#include "engine/routes/routetablemodel.h"
+
+#include <QJsonArray>
+
+namespace athanor::cli {
+
+namespace {
+
+/// The same cells as the pane's table.
+void printTable(const RouteTable &table)
+{
+    RouteTableModel model;
+    model.setTable(table);
+    QList<QStringList> rows{{}};
+    for (int column = 0; column < model.columnCount(); ++column)
+        rows[0] << model.headerData(column, Qt::Horizontal).toString();
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < model.columnCount(); ++column)
+            cells << model.index(row, column).data().toString();
+        rows << cells;
+    }
+    console::printTable(rows);
+}
+
+} // namespace
+
+void RoutesCommand::declare(QCommandLineParser &parser) const
+{
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("A folder with a Flask application."));
+    parser.addOption({QStringLiteral("json"), QStringLiteral("Prints a JSON array.")});
+}
+
+std::optional<ExitCode> RoutesCommand::start(const QCommandLineParser &parser)
+{
+    const bool json = parser.isSet(QStringLiteral("json"));
+    connect(&m_front, &ProjectFront::failed, this, [this](ExitCode status) { Q_EMIT finished(int(status)); });
+    connect(&m_front, &ProjectFront::opened, this, [this] { m_front.workbench().routes(m_front.job()); });
+    if (const Result<void> started = m_front.start(parser.positionalArguments().constFirst()); !started)
+        return failure(started.error());
+    m_front.showOutput();
+    connect(&m_front.workbench(), &Workbench::routesReady, this, [this, json](JobId, const RouteTable &table) {
+        if (json) console::printJson(table.toJson());
+        else printTable(table);
+        Q_EMIT finished(int(ExitCode::Done));
+    });
+    return {};
+}
+
+} // namespace athanor::cli

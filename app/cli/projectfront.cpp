@@ -1,0 +1,58 @@
+#include "app/cli/projectfront.h"
+
+#include <QCoreApplication>
+
+namespace athanor::cli {
+
+ProjectFront::ProjectFront(QObject *parent) : QObject(parent) {}
+
+ProjectFront::~ProjectFront() = default;
+
+Result<void> ProjectFront::start(const QString &folder)
+{
+    const Result<Installation> installation = Installation::locate(QCoreApplication::applicationDirPath());
+    if (!installation) return installation.error();
+    m_workbench = std::make_unique<Workbench>(*installation);
+    const auto fail = [this](ExitCode status, const Error &error) {
+        if (m_failed) return;
+        m_failed = true;
+        console::complain(error);
+        Q_EMIT failed(status);
+    };
+    connect(m_workbench.get(), &Workbench::engineStateChanged, this, [fail](const EngineState &state) {
+        if (state.phase == EngineState::Phase::Unavailable)
+            fail(ExitCode::EngineFault, {ErrorCode::Unavailable, state.message});
+    });
+    connect(m_workbench.get(), &Workbench::failed, this,
+            [this, fail](JobId job, const QString &message, const QString &file, int line) {
+                const bool isInput = job == m_open;
+                if (!isInput && job != m_job) return;
+                fail(isInput ? ExitCode::Usage : ExitCode::LearnerFailed, {ErrorCode::LearnerCode, message, file, line});
+            });
+    connect(m_workbench.get(), &Workbench::loadFailed, this, [this](JobId job, const LearnerError &error) {
+        if (m_failed || job != m_job) return;
+        m_failed = true;
+        console::complain(error);
+        Q_EMIT failed(ExitCode::LearnerFailed);
+    });
+    connect(m_workbench.get(), &Workbench::projectOpened, this, [this](JobId job) {
+        if (job == m_open) Q_EMIT opened();
+    });
+    // From the event loop, so that failed() never comes before start() has returned.
+    QMetaObject::invokeMethod(
+        this,
+        [this, folder] {
+            m_workbench->start();
+            m_workbench->openProject(m_open, folder);
+        },
+        Qt::QueuedConnection);
+    return {};
+}
+
+void ProjectFront::showOutput()
+{
+    connect(m_workbench.get(), &Workbench::output, this,
+            [](JobId, OutputStream, const QString &text) { console::complainRaw(text.toUtf8()); });
+}
+
+} // namespace athanor::cli

@@ -1,0 +1,80 @@
+#include "engine/workbench/interpreterchoice.h"
+
+#include "engine/workbench/projectfolder.h"
+
+#include <QFileInfo>
+#include <QSet>
+
+namespace athanor {
+
+namespace {
+
+constexpr qint64 maxConfiguration = 64 * 1024;
+
+/// The value of a key in pyvenv.cfg: "key = value", one a line, case-insensitive as in site.py.
+QString configured(const QByteArray &configuration, QLatin1String key)
+{
+    const QStringList lines = QString::fromUtf8(configuration).split(QLatin1Char('\n'));
+    for (const QString &line : lines) {
+        const qsizetype equals = line.indexOf(QLatin1Char('='));
+        if (equals > 0 && line.left(equals).trimmed().compare(key, Qt::CaseInsensitive) == 0)
+            return line.mid(equals + 1).trimmed();
+    }
+    return {};
+}
+
+/// The name that "import name" would find at the top of the project, or empty.
+QString importableName(const QString &path)
+{
+    const qsizetype slash = path.indexOf(QLatin1Char('/'));
+    if (slash < 0) return path.endsWith(QLatin1String(".py")) ? path.chopped(3) : QString();
+    return path.mid(slash + 1) == QLatin1String("__init__.py") ? path.left(slash) : QString();
+}
+
+} // namespace
+
+Result<InterpreterChoice> chooseInterpreter(const ProjectFolder *folder, const ProjectFiles &files,
+                                            const QStringList &shadowable)
+{
+    for (const QString &name : {QStringLiteral(".venv"), QStringLiteral("venv")}) {
+        if (!folder) break;
+        const QString file = name + QStringLiteral("/pyvenv.cfg");
+        const Result<QByteArray> configuration = folder->read(file, maxConfiguration);
+        if (!configuration) continue;
+        InterpreterChoice choice;
+        choice.interpreter = Interpreter::Own;
+        choice.python = folder->path() + QLatin1Char('/') + name + QStringLiteral("/bin/python");
+        choice.home = configured(*configuration, QLatin1String("home"));
+        choice.reason = QStringLiteral("The project has its own environment in %1.").arg(name);
+        if (!QFileInfo(choice.python).isExecutable())
+            return Error{ErrorCode::Unavailable,
+                         QStringLiteral("The project's environment has no working interpreter (its home is “%1”). Make it "
+                                        "again: python3 -m venv --clear %2")
+                             .arg(choice.home, name),
+                         file};
+        return choice;
+    }
+    const QSet<QString> loaded(shadowable.begin(), shadowable.end());
+    for (const ProjectFile &entry : files.files()) {
+        const QString name = importableName(entry.path);
+        if (name.isEmpty() || !loaded.contains(name)) continue;
+        InterpreterChoice choice;
+        choice.interpreter = Interpreter::Cold;
+        choice.reason = QStringLiteral("The project's %1 has the name of a library, so Python starts anew.").arg(entry.path);
+        return choice;
+    }
+    return InterpreterChoice{};
+}
+
+void apply(const InterpreterChoice &choice, const QString &folder, RunSpec &spec)
+{
+    spec.interpreter = choice.interpreter;
+    if (choice.interpreter != Interpreter::Own) return;
+    spec.ownInterpreter = choice.python;
+    spec.folder = folder;
+    spec.folderAccess = FolderAccess::ReadOnly;
+    spec.files = {};
+    if (!choice.home.isEmpty()) spec.extra.insert(QStringLiteral("interpreter_home"), choice.home);
+}
+
+} // namespace athanor

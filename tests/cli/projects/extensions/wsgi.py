@@ -1,0 +1,3 @@
+from stable.web import make_app
+
+app = make_app()

@@ -1,0 +1,4 @@
+from flask import Flask
+import flask_unicorn
+
+app = Flask(__name__)

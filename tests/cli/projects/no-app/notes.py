@@ -1,0 +1,1 @@
+ponies = ["Domino"]

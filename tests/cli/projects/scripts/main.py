@@ -1,0 +1,5 @@
+import sys
+
+from helper import greet
+
+print(greet(*sys.argv[1:]))

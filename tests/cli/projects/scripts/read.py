@@ -1,0 +1,3 @@
+import os
+
+print(input().upper(), os.environ.get("DATABASE_URL", "none"))

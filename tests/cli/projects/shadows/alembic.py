@@ -1,0 +1,1 @@
+MARK = "the project's own alembic"

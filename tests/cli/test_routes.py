@@ -1,0 +1,152 @@
+"""athanor-cli routes and request, on projects as people write them."""
+import base64
+import subprocess
+
+import pytest
+
+
+def by_endpoint(rules):
+    return {(rule["endpoint"], rule["rule"]): rule for rule in rules}
+
+
+def test_rules_of_several_blueprints(cli, project):
+    answer = cli("routes", "--json", project("blueprints"))
+    assert answer.status == 0, answer
+    rules = by_endpoint(answer.json)
+    assert rules["ponies.show", "/ponies/<name>/<int:page>"] == {
+        "rule": "/ponies/<name>/<int:page>", "endpoint": "ponies.show", "methods": ["GET"],
+        "converters": {"name": "string", "page": "int"}, "blueprint": "ponies", "defaults": {}}
+    assert rules["ponies.show", "/ponies/<name>"]["defaults"] == {"page": 1}
+    assert sorted(rules["ponies.new", "/ponies/new"]["methods"]) == ["GET", "POST"]
+    assert rules["owners.index", "/owners/"]["blueprint"] == "owners"
+    assert rules["home", "/"]["blueprint"] is None
+    assert ("static", "/static/<path:filename>") in rules
+
+
+def test_rules_as_a_table(cli, project):
+    answer = cli("routes", project("blueprints"))
+    assert answer.status == 0
+    assert answer.out.splitlines()[0].split() == ["Rule", "Methods", "Endpoint", "Blueprint", "Converters", "Defined", "at"]
+    assert any("/owners/" in line and "owners.py" in line for line in answer.out.splitlines())
+
+
+@pytest.mark.parametrize("name, path, body", [
+    ("factory", "/hello", "from the factory"),
+    ("unguarded", "/", "served all the same"),
+    ("shadows", "/", "the project's own alembic"),
+    ("extensions", "/ponies", '{"ponies":["Domino"]}\n'),
+])
+def test_applications_are_found(cli, project, name, path, body):
+    answer = cli("request", "--json", project(name), "GET", path)
+    assert answer.status == 0, answer
+    assert (answer.json["status"], answer.json["body"]) == (200, body)
+
+
+@pytest.mark.parametrize("name, told", [
+    ("import-error", ["app.py:3:", "stables"]),
+    ("missing-package", ["app.py:2:", "flask_unicorn"]),
+    ("syntax-error", ["app.py:6:", "SyntaxError"]),
+    ("exits", ["no configuration"]),
+    ("no-app", ["Flask"]),
+])
+@pytest.mark.parametrize("command", [["routes"], ["request", "GET", "/"]], ids=["routes", "request"])
+def test_what_cannot_be_loaded_is_told(cli, project, command, name, told):
+    answer = cli(command[0], "--json", project(name), *command[1:])
+    assert answer.status == 1, answer
+    assert answer.out == ""
+    for words in told:
+        assert words in answer.err
+
+
+def test_a_projects_own_environment_is_used(cli, project):
+    folder = project("factory")
+    subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", "--system-site-packages", folder / ".venv"], check=True)
+    (folder / "shop" / "__init__.py").write_text("import sys\nfrom flask import Flask\ndef create_app():\n    app = Flask(__name__)\n"
+                                                 "    app.add_url_rule('/', view_func=lambda: sys.prefix, endpoint='prefix')\n    return app\n")
+    assert cli("request", "--json", folder, "GET", "/").json["body"] == str(folder / ".venv")
+
+
+def test_a_request_shows_everything(cli, project):
+    trace = cli("request", "--json", project("blueprints"), "GET", "/ponies/ada/2").json
+    assert trace["status"] == 200
+    assert trace["body"].strip() == "<h1>ada on page 2</h1>"
+    assert dict(map(tuple, trace["headers"]))["X-Stable"] == "north"
+    assert trace["match"] == {"endpoint": "ponies.show", "rule": "/ponies/<name>/<int:page>",
+                              "arguments": {"name": "ada", "page": 2}}
+    assert [c["rule"] for c in trace["candidates"] if c["result"] == "matched"] == ["/ponies/<name>/<int:page>"]
+    assert all(c["reason"] for c in trace["candidates"] if c["result"] == "no-match")
+    assert [(h["phase"], h["name"], h["blueprint"]) for h in trace["hooks"]] == [
+        ("before_request", "guard", None), ("before_request", "count", "ponies"), ("view", "show", "ponies"),
+        ("after_request", "stamp", "ponies")]
+    assert trace["templates"][0]["name"] == "pony.html"
+
+
+def test_a_short_circuit_is_marked(cli, project):
+    trace = cli("request", "--json", project("blueprints"), "GET", "/closed").json
+    assert trace["status"] == 403
+    assert [(h["name"], h["short_circuit"]) for h in trace["hooks"]] == [("guard", True)]
+
+
+@pytest.mark.parametrize("method, path, status", [("GET", "/nowhere", 404), ("DELETE", "/ponies/new", 405), ("GET", "/owners", 308)])
+def test_routing_errors(cli, project, method, path, status):
+    answer = cli("request", "--json", project("blueprints"), method, path)
+    assert answer.status == 0
+    assert answer.json["status"] == status
+    assert answer.json["match"] is None
+
+
+def test_forms_and_files(cli, project, tmp_path):
+    photo = tmp_path / "pony.png"
+    photo.write_bytes(b"\x89PNG" + bytes(range(256)))
+    folder = project("blueprints")
+    body = cli("request", "--json", folder, "POST", "/upload", "--data", "name=Ada & Söhne", "--file", f"photo={photo}").json["body"]
+    assert '"name":"Ada & S\\u00f6hne"' in body and '"photo":["pony.png",260]' in body
+    answer = cli("request", "--json", project("extensions"), "POST", "/ponies", "--data", "name=Bramble + 1 %")
+    assert (answer.json["status"], answer.json["body"]) == (201, '{"name":"Bramble + 1 %"}\n')
+    assert any("INSERT INTO pony" in entry["statement"] for entry in answer.json["sql"])
+    assert cli("request", "--json", tmp_path / "extensions", "POST", "/ponies", "--data", "name=").json["status"] == 400
+
+
+def test_json_bodies_and_headers(cli, project):
+    trace = cli("request", "--json", project("blueprints"), "POST", "/echo", "--json-body", '{"a": [1, null]}', "--header", "X-Token: x y").json
+    assert trace["body"] == '{"json":{"a":[1,null]},"token":"x y"}\n'
+
+
+def test_bytes_are_base64(cli, project):
+    body = cli("request", "--json", project("blueprints"), "GET", "/bytes").json["body"]
+    assert base64.b64decode(body["base64"]) == b"\x89PNG\xff"
+
+
+def test_the_cookie_jar_keeps_a_session(cli, project, tmp_path):
+    folder, jar = project("blueprints"), tmp_path / "jar"
+    bodies = [cli("request", "--json", folder, "GET", "/", "--cookie-jar", jar).json["body"] for _ in range(3)]
+    assert bodies == ["visit 1", "visit 2", "visit 3"]
+    assert jar.read_text().startswith("# Netscape HTTP Cookie File\n")
+    assert jar.stat().st_mode & 0o777 == 0o600
+    other = cli("request", "--json", folder, "GET", "/", "--cookie-jar", jar, "--header", "Host: other.example").json
+    assert other["body"] == "visit 1"
+    assert cli("request", "--json", folder, "GET", "/").json["body"] == "visit 1"
+
+
+def test_an_exception_in_a_view(cli, project):
+    folder = project("blueprints")
+    line = (folder / "app.py").read_text().splitlines().index("    return [][1]") + 1
+    answer = cli("request", "--json", folder, "GET", "/boom")
+    assert answer.status == 1
+    assert answer.json["status"] == 500
+    assert answer.json["exception"]["type"] == "IndexError"
+    assert f"app.py:{line}: IndexError" in answer.err
+
+
+def test_a_loop_in_a_view(cli, project):
+    answer = cli("request", project("blueprints"), "GET", "/loop")
+    assert answer.status == 1
+    assert "Still computing" in answer.err and "app.py:5" in answer.err
+
+
+def test_text_tells_the_story(cli, project):
+    answer = cli("request", project("extensions"), "GET", "/ponies")
+    assert answer.status == 0
+    assert answer.out.startswith("200 OK")
+    for part in ("Rules", "Matched", "What ran", "view", "SQL", "SELECT pony"):
+        assert part in answer.out

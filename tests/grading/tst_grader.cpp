@@ -1,0 +1,239 @@
+#include "engine/grading/grader.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace athanor;
+
+namespace {
+
+using State = GradeReport::State;
+
+const char *const greets = R"(
+from athanor_agent.checks import check, expect
+
+@check("Greets by name")
+def check_greets(learner):
+    answer = learner.get("/ada")
+    expect(answer).status(200)
+    expect(answer).text("Hello, ada")
+)";
+
+QByteArray app(const char *view)
+{
+    return QByteArray("from flask import Flask\napp = Flask(__name__)\n@app.get('/<name>')\ndef greet(name):\n    ") + view + '\n';
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(athanor::GradeReport::State)
+
+/// With the real engine: two sandboxed processes a grade.
+class GraderTest final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+
+    void grades_data();
+    void grades();
+    void loadErrorsSayWhere();
+    void limitsFailTheirCheck();
+    void runsAreAsked();
+    void callsRaiseWhatTheLearnerRaised();
+    void theJudgeNeverSeesTheAnswer();
+    void withoutChecksNothingPasses();
+    void brokenChecksAreNoPass();
+    void cancelEndsOnce();
+    void deletedSaysNothing();
+
+private:
+    GradeReport grade(const QByteArray &checks, const QByteArray &answer, const QString &entry = QStringLiteral("app.py"));
+    QString exercise(QTemporaryDir &folder, const QByteArray &checks);
+
+    std::unique_ptr<Supervisor> m_supervisor;
+};
+
+void GraderTest::initTestCase()
+{
+    qRegisterMetaType<athanor::GradeReport>();
+    const Result<Installation> installation = Installation::locate(qEnvironmentVariable("ATHANOR_BIN_DIR"));
+    QVERIFY2(installation.ok(), installation.ok() ? "" : qPrintable(installation.error().message));
+    m_supervisor = std::make_unique<Supervisor>(*installation);
+    m_supervisor->start();
+    QTRY_COMPARE_WITH_TIMEOUT(m_supervisor->state().phase, EngineState::Phase::Ready, 30000);
+}
+
+void GraderTest::cleanupTestCase() { m_supervisor.reset(); }
+
+QString GraderTest::exercise(QTemporaryDir &folder, const QByteArray &checks)
+{
+    QFile file(folder.filePath(QStringLiteral("check_it.py")));
+    if (!checks.isEmpty() && file.open(QIODevice::WriteOnly)) file.write(checks);
+    QDir(folder.path()).mkpath(QStringLiteral("solutions/one"));
+    QFile solution(folder.filePath(QStringLiteral("solutions/one/secret.py")));
+    if (solution.open(QIODevice::WriteOnly)) solution.write("SECRET = 1\n");
+    return folder.path();
+}
+
+GradeReport GraderTest::grade(const QByteArray &checks, const QByteArray &answer, const QString &entry)
+{
+    QTemporaryDir folder;
+    ProjectFiles files;
+    if (!answer.isEmpty()) [[maybe_unused]] const Result<void> added = files.add(entry, answer);
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, checks), files);
+    QSignalSpy finished(&grader, &Grader::finished);
+    grader.start();
+    if (!finished.isEmpty() || !finished.wait(60000)) return {};
+    QCoreApplication::processEvents(); // A second signal would come now.
+    return finished.size() == 1 ? finished.at(0).at(0).value<GradeReport>() : GradeReport{};
+}
+
+void GraderTest::grades_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<State>("state");
+    QTest::addColumn<bool>("passed");
+    QTest::newRow("right") << app("return f'Hello, {name}'") << State::Graded << true;
+    QTest::newRow("wrong") << app("return 'Hello'") << State::Graded << false;
+    QTest::newRow("raises") << app("return 1 / 0") << State::Graded << false;
+    QTest::newRow("nothing") << QByteArray() << State::NotLoaded << false;
+    QTest::newRow("syntax error") << QByteArray("from flask import Flask\ndef (\n") << State::NotLoaded << false;
+    QTest::newRow("leaves at once") << QByteArray("from flask import Flask\nimport os\nos._exit(0)\n") << State::NotLoaded << false;
+    // The judge's pytest is in another process, so this turns nothing green.
+    QTest::newRow("patches pytest") << QByteArray("import pytest, _pytest.runner\n_pytest.runner.call_and_report = lambda *a, **k: None\n") +
+                                           app("return 'Hello'")
+                                    << State::Graded << false;
+    QTest::newRow("forges checks") << QByteArray("import os, json\n"
+                                                 "frame = json.dumps({'event': 'checks-ended', 'collected': 0}).encode()\n"
+                                                 "for fd in range(3, 64):\n"
+                                                 "    try: os.write(fd, len(frame).to_bytes(4, 'little') + frame)\n"
+                                                 "    except OSError: pass\n") +
+                                          app("return 'Hello'")
+                                   << State::Graded << false;
+}
+
+void GraderTest::grades()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(State, state);
+    const GradeReport report = grade(greets, answer);
+    if (report.state != State::NotLoaded || state != State::Graded) QCOMPARE(report.state, state);
+    QTEST(report.passed, "passed");
+    QCOMPARE(report.objective, QStringLiteral("an.objective"));
+    if (state == State::Graded && report.state == State::Graded) QCOMPARE(report.checks.front().title, QStringLiteral("Greets by name"));
+}
+
+void GraderTest::loadErrorsSayWhere()
+{
+    const GradeReport report = grade(greets, "from flask import Flask\nimport flask_lgoin\n");
+    QCOMPARE(report.state, State::NotLoaded);
+    QCOMPARE(report.error.type, QStringLiteral("ModuleNotFoundError"));
+    QCOMPARE(report.error.file, QStringLiteral("app.py"));
+    QCOMPARE(report.error.line, 2);
+    QVERIFY(!report.error.hint.isEmpty());
+}
+
+void GraderTest::limitsFailTheirCheck()
+{
+    const QByteArray checks = QByteArray(greets) + "\n@check('Answers again')\ndef check_again(learner):\n    expect(learner.get('/x')).status(200)\n";
+    const GradeReport report = grade(checks, app("while name == 'ada': pass\n    return name"));
+    QCOMPARE(report.state, State::Graded);
+    QVERIFY(!report.passed);
+    QCOMPARE(report.checks.size(), 2u);
+    QVERIFY2(report.checks[0].actual.contains(QLatin1String("line 5")), qPrintable(report.checks[0].actual));
+    QCOMPARE(report.checks[1].outcome, CheckResult::Outcome::Passed); // In a new process.
+}
+
+void GraderTest::runsAreAsked()
+{
+    const QByteArray checks = R"(
+from athanor_agent.checks import check
+@check("Prints what it reads")
+def check_prints(learner):
+    result = learner.run("main.py", stdin="pony\n", argv=["a"])
+    assert (result.out, result.exit, result.verdict) == ("PONY ['main.py', 'a']\n", 3, "error")
+)";
+    const GradeReport report = grade(checks, "import sys\nprint(input().upper(), sys.argv)\nsys.exit(3)\n", QStringLiteral("main.py"));
+    QVERIFY2(report.passed, qPrintable(report.message + (report.checks.empty() ? QString() : report.checks[0].message)));
+}
+
+void GraderTest::callsRaiseWhatTheLearnerRaised()
+{
+    const QByteArray checks = R"(
+import pytest
+from athanor_agent.checks import check, LearnerError
+@check("Doubles")
+def check_doubles(learner):
+    assert learner.call("sums", "double", 21) == 42
+    with pytest.raises(LearnerError) as raised:
+        learner.call("sums", "double", -1)
+    assert (raised.value.type, raised.value.message) == ("ValueError", "too small")
+)";
+    const GradeReport report = grade(checks, "def double(n):\n    if n < 0: raise ValueError('too small')\n    return 2 * n\n", QStringLiteral("sums.py"));
+    QVERIFY2(report.passed, qPrintable(report.message + (report.checks.empty() ? report.error.message : report.checks[0].message)));
+}
+
+void GraderTest::theJudgeNeverSeesTheAnswer()
+{
+    const QByteArray checks = R"(
+import os
+from athanor_agent.checks import check
+@check("Alone")
+def check_alone(learner):
+    seen = [name for folder, _, names in os.walk(".") for name in names]
+    assert "app.py" not in seen and "secret.py" not in seen and "check_it.py" in seen, seen
+)";
+    const GradeReport report = grade(checks, app("return name"));
+    QVERIFY2(report.passed, qPrintable(report.checks.empty() ? report.message : report.checks[0].message));
+}
+
+void GraderTest::withoutChecksNothingPasses()
+{
+    QCOMPARE(grade({}, app("return name")).state, State::NoChecks);
+    const GradeReport empty = grade("x = 1\n", app("return name"));
+    QCOMPARE(empty.state, State::NoChecks);
+    QVERIFY(!empty.passed);
+}
+
+void GraderTest::brokenChecksAreNoPass()
+{
+    QVERIFY(!grade("def check_(:\n", app("return name")).passed);
+    QVERIFY(!grade("import os\nos._exit(0)\n", app("return name")).passed);
+}
+
+void GraderTest::cancelEndsOnce()
+{
+    QTemporaryDir folder;
+    ProjectFiles files;
+    QVERIFY(files.add(QStringLiteral("app.py"), app("while True: pass")).ok());
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, greets), files);
+    QSignalSpy finished(&grader, &Grader::finished);
+    grader.start();
+    grader.cancel();
+    grader.cancel();
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(finished.at(0).at(0).value<GradeReport>().state, State::Failed);
+    // What follows works on, and nothing of the cancelled one arrives.
+    QVERIFY(grade(greets, app("return f'Hello, {name}'")).passed);
+    QCOMPARE(finished.size(), 1);
+}
+
+void GraderTest::deletedSaysNothing()
+{
+    QTemporaryDir folder;
+    auto grader = std::make_unique<Grader>(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, greets), ProjectFiles{});
+    QSignalSpy finished(grader.get(), &Grader::finished);
+    grader->start();
+    grader.reset();
+    QVERIFY(grade(greets, app("return f'Hello, {name}'")).passed);
+    QCOMPARE(finished.size(), 0);
+}
+
+QTEST_GUILESS_MAIN(GraderTest)
+#include "tst_grader.moc"
