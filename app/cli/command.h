@@ -33,6 +33,8 @@ public:
     virtual std::optional<ExitCode> start(const QCommandLineParser &parser) = 0;
     /// SIGINT or SIGTERM: end what runs; finished() follows.
     virtual void interrupt() { Q_EMIT finished(int(ExitCode::LearnerFailed)); }
+    /// The terminal has another size.
+    virtual void resize() {}
 
     QString help(const QCommandLineParser &parser) const;
 

@@ -13,10 +13,10 @@ namespace {
 // A handler has no other way to know where to write.
 volatile std::sig_atomic_t writeEnd = -1;
 
-extern "C" void noteSignal(int)
+extern "C" void noteSignal(int signal)
 {
     const int before = errno;
-    const char byte = 0;
+    const char byte = static_cast<char>(signal);
     [[maybe_unused]] const ssize_t written = ::write(int(writeEnd), &byte, 1);
     errno = before;
 }
@@ -29,10 +29,11 @@ Interrupts::Interrupts(QObject *parent) : QObject(parent)
     writeEnd = m_pipe[1];
     m_notifier = std::make_unique<QSocketNotifier>(m_pipe[0], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
-        char bytes[16];
-        while (::read(m_pipe[0], bytes, sizeof bytes) > 0) {
-        }
-        Q_EMIT interrupted();
+        bool interrupts = false;
+        bool resizes = false;
+        for (char signal; ::read(m_pipe[0], &signal, 1) == 1;) (signal == SIGWINCH ? resizes : interrupts) = true;
+        if (resizes) Q_EMIT resized();
+        if (interrupts) Q_EMIT interrupted();
     });
     struct sigaction action{};
     action.sa_handler = noteSignal;
@@ -40,12 +41,14 @@ Interrupts::Interrupts(QObject *parent) : QObject(parent)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGWINCH, &action, nullptr);
 }
 
 Interrupts::~Interrupts()
 {
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGWINCH, SIG_DFL);
     writeEnd = -1;
     for (const int fd : m_pipe) {
         if (fd >= 0) ::close(fd);

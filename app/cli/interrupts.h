@@ -7,7 +7,7 @@
 
 namespace athanor::cli {
 
-/// Turns SIGINT and SIGTERM into a signal of the event loop. One at a time.
+/// Turns SIGINT, SIGTERM and SIGWINCH into signals of the event loop. One object at a time.
 class Interrupts final : public QObject
 {
     Q_OBJECT
@@ -17,6 +17,8 @@ public:
 
 Q_SIGNALS:
     void interrupted();
+    /// The terminal has another size.
+    void resized();
 
 private:
     std::unique_ptr<QSocketNotifier> m_notifier;

@@ -60,6 +60,7 @@ int main(int argc, char **argv)
         if (command->name() != name) continue;
         Interrupts interrupts;
         QObject::connect(&interrupts, &Interrupts::interrupted, command.get(), &Command::interrupt);
+        QObject::connect(&interrupts, &Interrupts::resized, command.get(), &Command::resize);
         QObject::connect(command.get(), &Command::finished, &application, &QCoreApplication::exit);
         if (const std::optional<int> status = begin(*command, arguments.mid(1))) return *status;
         return QCoreApplication::exec();

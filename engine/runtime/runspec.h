@@ -44,7 +44,7 @@ struct RunSpec
     Console console = Console::Pipes;
     QByteArray standardInput = {};
     bool keepInputOpen = false;   ///< More input follows through Run::writeInput().
-    QMap<QString, QString> environment = {}; ///< Added to the few variables every run has.
+    QMap<QString, QString> environment = {}; ///< Added to the few variables every run has; a null string takes one away.
     sandbox::Limits limits = sandbox::runLimits();
     Interpreter interpreter = Interpreter::Warm;
     QString ownInterpreter = {};  ///< Absolute path, for Interpreter::Own.

@@ -62,6 +62,7 @@ QByteArray environmentBlock(const RunSpec &spec)
     environment.insert(spec.environment);
     QByteArray block;
     for (auto it = environment.cbegin(); it != environment.cend(); ++it) {
+        if (it.value().isNull()) continue; // A null string takes a variable away.
         block += it.key().toUtf8() + '=' + it.value().toUtf8();
         block += '\0';
     }

@@ -23,6 +23,11 @@ std::optional<ExitCode> ShellCommand::start(const QCommandLineParser &parser)
     m_spec.arguments = words;
     m_spec.keepInputOpen = true;
     m_spec.limits = sandbox::shellLimits();
+    if (RawTerminal::isThere()) {
+        m_spec.console = Console::Terminal;
+        m_spec.environment.insert(QStringLiteral("TERM"), qEnvironmentVariable("TERM", QStringLiteral("xterm")));
+        m_spec.environment.insert(QStringLiteral("COLUMNS"), QString());
+    }
     m_engine = std::make_unique<EngineFront>();
     connect(m_engine.get(), &EngineFront::ready, this, &ShellCommand::begin);
     connect(m_engine.get(), &EngineFront::unavailable, this, [this](const QString &message) {
@@ -40,6 +45,10 @@ void ShellCommand::begin()
         stream == OutputStream::Standard ? console::printRaw(bytes) : console::complainRaw(bytes);
     });
     connect(m_run.get(), &Run::finished, this, &ShellCommand::end);
+    if (m_spec.console == Console::Terminal) {
+        m_terminal = std::make_unique<RawTerminal>();
+        resize();
+    }
     m_input = std::make_unique<StandardInput>();
     connect(m_input.get(), &StandardInput::received, m_run.get(), &Run::writeInput);
     connect(m_input.get(), &StandardInput::ended, m_run.get(), &Run::closeInput);
@@ -51,8 +60,16 @@ void ShellCommand::interrupt()
     else Command::interrupt();
 }
 
+void ShellCommand::resize()
+{
+    if (!m_run || !m_terminal) return;
+    const auto [columns, rows] = RawTerminal::size();
+    m_run->resizeTerminal(columns, rows);
+}
+
 void ShellCommand::end(const RunStatus &status)
 {
+    m_terminal.reset();
     switch (status.verdict) {
     case Verdict::Ok:
     case Verdict::Error:

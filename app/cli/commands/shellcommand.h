@@ -2,6 +2,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/enginefront.h"
+#include "app/cli/rawterminal.h"
 #include "app/cli/standardinput.h"
 
 namespace athanor::cli {
@@ -20,6 +21,7 @@ public:
     int mostOperands() const override { return -1; }
     std::optional<ExitCode> start(const QCommandLineParser &parser) override;
     void interrupt() override;
+    void resize() override;
 
 private:
     void begin();
@@ -28,6 +30,7 @@ private:
     RunSpec m_spec;
     std::unique_ptr<EngineFront> m_engine;
     std::unique_ptr<StandardInput> m_input;
+    std::unique_ptr<RawTerminal> m_terminal; ///< Where a person types: the command gets a terminal too.
     std::unique_ptr<Run> m_run;
 };
 

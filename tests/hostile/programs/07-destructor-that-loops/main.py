@@ -1,0 +1,8 @@
+class Stubborn:
+    def __del__(self):
+        while True:
+            pass
+
+
+thing = Stubborn()
+del thing

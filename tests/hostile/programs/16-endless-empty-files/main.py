@@ -1,0 +1,4 @@
+number = 0
+while True:
+    open(f"empty{number}", "wb").close()
+    number += 1

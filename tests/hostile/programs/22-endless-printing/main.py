@@ -1,0 +1,4 @@
+number = 0
+while 1:
+    print("line", number)
+    number += 1

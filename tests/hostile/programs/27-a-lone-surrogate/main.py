@@ -1,0 +1,2 @@
+print(chr(0xD800))
+print("still here")

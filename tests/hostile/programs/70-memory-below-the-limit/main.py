@@ -1,0 +1,2 @@
+block = bytearray(b"x" * (100 << 20))
+print(len(block) >> 20, "MB")
