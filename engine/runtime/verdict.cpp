@@ -216,9 +216,7 @@ private:
         }
         m_status.file = m_facts.exception.value(QStringLiteral("file")).toString().left(1024);
         m_status.line = m_facts.exception.value(QStringLiteral("line")).toInt();
-        const bool memory = type == QLatin1String("MemoryError")
-                            || (type == QLatin1String("OSError") && text.startsWith(QLatin1String("[Errno 12]")));
-        if (memory) {
+        if (m_facts.exception.value(QStringLiteral("limit")).toString() == QLatin1String("memory")) {
             set(Verdict::MemoryLimit, QStringLiteral("Used over %1 MB%2.").arg(m_spec.limits.data >> 20).arg(atLine()));
             return;
         }

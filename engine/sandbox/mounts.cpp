@@ -104,7 +104,7 @@ bool writeEtc()
 /// Below the new root, which is the current folder: folders, links and empty files to mount upon.
 std::string buildSkeleton()
 {
-    for (const char *folder : {"usr", "etc", "dev", "dev/shm", "proc", "tmp", "home", "home/learner", "old"}) {
+    for (const char *folder : {"usr", "etc", "dev", "dev/shm", "proc", "tmp", "home", "home/learner", "old", "empty"}) {
         if (::mkdir(folder, 0755) != 0) return withErrno(folder);
     }
     // Debian 12 has merged /usr; a system that has not would need these as mounts of their own.
@@ -126,6 +126,14 @@ std::string buildSkeleton()
     return {};
 }
 
+/// Two runs see the same files of /usr, and a lock on one of them would be a word from one run to the other. An overlay
+/// gives each run inodes of its own. Where the kernel or the file system of /usr does not allow one (the result is
+/// false), the plain mount stays.
+bool coverUsr()
+{
+    return ::mount("overlay", "usr", "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, "lowerdir=usr:empty,userxattr") == 0;
+}
+
 std::string attachShown(std::array<UniqueFd, kShownCount> &trees)
 {
     for (std::size_t i = 0; i < kShownCount; ++i) {
@@ -135,6 +143,7 @@ std::string attachShown(std::array<UniqueFd, kShownCount> &trees)
         else UniqueFd(::open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
         if (moveMount(trees[i].get(), target) != 0) return withErrno(kShown[i].path);
     }
+    coverUsr();
     return {};
 }
 

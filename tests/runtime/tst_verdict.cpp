@@ -37,9 +37,10 @@ EndFacts traced(EndFacts facts, const QByteArray &trace)
     return facts;
 }
 
-QJsonObject exception(const char *type, const char *message, int line)
+QJsonObject exception(const char *type, const char *message, int line, const char *limit = "")
 {
-    return {{QStringLiteral("type"), QString::fromLatin1(type)},
+    return {{QStringLiteral("limit"), QString::fromLatin1(limit)},
+            {QStringLiteral("type"), QString::fromLatin1(type)},
             {QStringLiteral("message"), QString::fromLatin1(message)},
             {QStringLiteral("file"), QStringLiteral("main.py")},
             {QStringLiteral("line"), line}};
@@ -72,8 +73,9 @@ private Q_SLOTS:
         row("exception", with(ended(Reason::None, exitStatus(1)), exception("ZeroDivisionError", "division by zero", 4)), "error", 4,
             "ZeroDivisionError: division by zero");
         row("exception of a program that succeeded", with(ended(Reason::None, 0), exception("MemoryError", "", 4)), "ok", 0, "");
-        row("memory error", with(ended(Reason::None, exitStatus(1)), exception("MemoryError", "", 1)), "memory-limit", 1, "256 MB, at line 1");
-        row("shared memory", with(ended(Reason::None, exitStatus(1)), exception("OSError", "[Errno 12] Cannot allocate memory", 2)),
+        row("memory error", with(ended(Reason::None, exitStatus(1)), exception("MemoryError", "", 1, "memory")), "memory-limit", 1, "256 MB, at line 1");
+        row("nested too deeply", with(ended(Reason::None, exitStatus(1)), exception("MemoryError", "", 1)), "error", 1, "MemoryError");
+        row("shared memory", with(ended(Reason::None, exitStatus(1)), exception("OSError", "[Errno 12] Cannot allocate memory", 2, "memory")),
             "memory-limit", 2, "256 MB");
         row("cpu", traced(ended(Reason::Cpu, SIGXCPU, false, 2000, 2000), kTrace), "cpu-limit", 7, "Still computing after 2 s, at line 7");
         row("cpu, by the kernel", traced(ended(Reason::None, SIGKILL, false, 3000, 3000), {}), "cpu-limit", 0, "Still computing");

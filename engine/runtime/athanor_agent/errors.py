@@ -8,6 +8,7 @@ import linecache
 import mmap
 import sys
 import traceback
+from errno import ENOMEM
 
 from athanor_agent import hints, private, project as projects
 from athanor_agent.values import clean, safe_str, type_name
@@ -256,16 +257,19 @@ def _describe(exception, project, limits, application):
         hint, package = hints.find(described, kind, message)
     except Exception:
         hint, package = None, None
+    # A source nested too deeply is a MemoryError to Python as well, and has nothing to do with the limit.
+    is_memory = (kind == "MemoryError" and not hints.is_compiling(described)) or getattr(exception, "errno", None) == ENOMEM
     frames = [{key: frame[key] for key in ("file", "line", "function", "text")} for frame in described.frames]
     return {"type": kind, "message": message, "file": described.file, "line": described.line,
             "column": described.column, "text": described.text, "frames": frames,
-            "traceback": clean(printed, 2 * TRACEBACK_LIMIT), "hint": hint, "package": package}
+            "traceback": clean(printed, 2 * TRACEBACK_LIMIT), "hint": hint, "package": package,
+            "limit": "memory" if is_memory else None}
 
 
 def made_up(kind, message, hint=None, file=None, line=None):
     """An error object for something that is no exception of the learner's."""
     return {"type": kind, "message": message, "file": file, "line": line, "column": None, "text": None, "frames": [],
-            "traceback": message + "\n", "hint": hint, "package": None}
+            "traceback": message + "\n", "hint": hint, "package": None, "limit": None}
 
 
 def print_error(error):

@@ -14,7 +14,7 @@ _NETWORK_FILES = ("/socket.py", "/asyncio/base_events.py", "/urllib/request.py",
 _STANDARD = frozenset(getattr(sys, "stdlib_module_names", ()))
 
 
-def _is_compiling(facts):
+def is_compiling(facts):
     """The deepest line of the learner's hands source text to Python."""
     return bool(facts.text and _COMPILING.search(facts.text))
 
@@ -97,7 +97,7 @@ def _errno_is(numbers):
 
 
 TESTS = {
-    "compiling": _is_compiling,
+    "compiling": is_compiling,
     "serves": _serves,
     "network": _uses_network,
     "hides itself": _hides_itself,

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/core/result.h"
+#include "widgets/common/theme.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace athanor {
+
+/// What the program was asked to do.
+struct CommandLine
+{
+    enum class Mode { Window, Tour, Help, Version };
+    Mode mode = Mode::Window;
+    std::optional<ThemeChoice> theme; ///< Nothing: what was remembered.
+    std::optional<int> zoom;          ///< Percent.
+    QString pictures;                 ///< Tour: the folder for its pictures.
+    QString readyFile;                ///< Written with "ready <ms>" after the first paint.
+    bool printReady = false;
+    bool quitWhenReady = false;
+};
+
+/// Reads the arguments without the program's name. BadInput, with what is wrong, for anything unknown.
+Result<CommandLine> parseCommandLine(const QStringList &arguments);
+
+QString commandLineHelp();
+
+} // namespace athanor

@@ -1,0 +1,94 @@
+#include "app/shell/enginelink.h"
+
+namespace athanor {
+
+EngineLink::EngineLink(const Installation &installation, QObject *parent)
+    : QObject(parent), m_thread(new QThread), m_workbench(new Workbench(installation))
+{
+    qRegisterMetaType<athanor::JobId>();
+    qRegisterMetaType<athanor::OutputStream>();
+    m_thread->setObjectName(QStringLiteral("engine"));
+    m_workbench->moveToThread(m_thread);
+    connect(m_thread, &QThread::finished, m_workbench, &QObject::deleteLater);
+    m_thread->start();
+}
+
+EngineLink::~EngineLink()
+{
+    stop();
+}
+
+void EngineLink::start()
+{
+    if (m_stopped) return;
+    QMetaObject::invokeMethod(m_workbench, &Workbench::start, Qt::QueuedConnection);
+}
+
+void EngineLink::stop()
+{
+    if (m_stopped) return;
+    m_stopped = true;
+    // Saves that were asked for before are done first: the calls keep their order.
+    Workbench *workbench = m_workbench;
+    QThread *thread = m_thread;
+    QMetaObject::invokeMethod(
+        workbench,
+        [workbench, thread] {
+            workbench->shutdown();
+            thread->quit();
+        },
+        Qt::QueuedConnection);
+    // A thread that does not end is left behind: its processes die with the program, and it must not be pulled down.
+    if (thread->wait(4000)) delete thread;
+}
+
+template <typename Call> JobId EngineLink::ask(Call call)
+{
+    // After stop() the Workbench is gone; a job that is never answered is what its caller has to expect then.
+    const JobId job = nextJobId();
+    if (m_stopped) return job;
+    Workbench *workbench = m_workbench;
+    QMetaObject::invokeMethod(workbench, [workbench, job, call] { call(*workbench, job); }, Qt::QueuedConnection);
+    return job;
+}
+
+JobId EngineLink::openProject(const QString &folder)
+{
+    return ask([folder](Workbench &workbench, JobId job) { workbench.openProject(job, folder); });
+}
+
+JobId EngineLink::saveFile(const QString &path, const QByteArray &content)
+{
+    return ask([path, content](Workbench &workbench, JobId job) { workbench.saveFile(job, path, content); });
+}
+
+JobId EngineLink::run(const ScriptRequest &request)
+{
+    return ask([request](Workbench &workbench, JobId job) { workbench.run(job, request); });
+}
+
+JobId EngineLink::routes()
+{
+    return ask([](Workbench &workbench, JobId job) { workbench.routes(job); });
+}
+
+JobId EngineLink::request(const HttpRequest &request)
+{
+    return ask([request](Workbench &workbench, JobId job) { workbench.request(job, request); });
+}
+
+JobId EngineLink::grade(const QString &objective, const QString &exerciseFolder)
+{
+    return ask([objective, exerciseFolder](Workbench &workbench, JobId job) {
+        workbench.grade(job, objective, exerciseFolder);
+    });
+}
+
+void EngineLink::cancel(JobId job)
+{
+    if (m_stopped || job == JobId::None) return;
+    Workbench *workbench = m_workbench;
+    QMetaObject::invokeMethod(workbench, [workbench, job] { workbench->cancel(job); }, Qt::QueuedConnection);
+}
+
+} // namespace athanor

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "engine/workbench/workbench.h"
+
+#include <QObject>
+#include <QThread>
+
+namespace athanor {
+
+/// The window's end of the engine: a Workbench on a thread of its own, asked by queued calls. Each question returns the
+/// JobId its answer will carry; answers are the Workbench's own signals, delivered on the GUI thread.
+class EngineLink final : public QObject
+{
+    Q_OBJECT
+public:
+    explicit EngineLink(const Installation &installation, QObject *parent = nullptr);
+    /// Stops it, see stop().
+    ~EngineLink() override;
+
+    /// For connecting to its signals; never call it.
+    Workbench *workbench() const { return m_workbench; }
+
+    void start();
+    /// Ends the engine once everything asked before is done; waits at most four seconds.
+    void stop();
+
+    JobId openProject(const QString &folder);
+    JobId saveFile(const QString &path, const QByteArray &content);
+    JobId run(const ScriptRequest &request);
+    JobId routes();
+    JobId request(const HttpRequest &request);
+    JobId grade(const QString &objective, const QString &exerciseFolder);
+    void cancel(JobId job);
+
+private:
+    template <typename Call> JobId ask(Call call);
+
+    QThread *m_thread;
+    Workbench *m_workbench;
+    bool m_stopped = false;
+};
+
+} // namespace athanor

@@ -1,0 +1,88 @@
+#include "app/shell/outline.h"
+
+#include "app/shell/outlinedelegate.h"
+
+#include <QStandardItemModel>
+
+namespace athanor {
+
+Outline::Outline(const Theme &theme, QWidget *parent) : QTreeView(parent), m_model(new QStandardItemModel(this))
+{
+    setModel(m_model);
+    setObjectName(QStringLiteral("outline"));
+    setAccessibleName(tr("Course"));
+    setProperty("outline", true);
+    setHeaderHidden(true);
+    setRootIsDecorated(false);
+    setIndentation(0);
+    setItemsExpandable(false);
+    setMouseTracking(true);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    setItemDelegate(new OutlineDelegate(theme, this));
+    const auto choose = [this](const QModelIndex &index) {
+        const QString id = index.data(OutlineDelegate::IdRole).toString();
+        if (!id.isEmpty()) Q_EMIT objectiveChosen(id);
+    };
+    connect(this, &QTreeView::clicked, this, choose);
+    connect(this, &QTreeView::activated, this, choose);
+    connect(&theme, &Theme::changed, this, [this] { scheduleDelayedItemsLayout(); });
+}
+
+void Outline::setCourse(const Course &course)
+{
+    m_model->clear();
+    int number = 0;
+    for (const Module &module : course.modules) {
+        ++number;
+        auto *head = new QStandardItem(tr("%1 · %2").arg(number).arg(module.title));
+        head->setFlags(Qt::ItemIsEnabled);
+        for (const Objective &objective : module.objectives) {
+            auto *item = new QStandardItem(objective.title);
+            item->setData(objective.id, OutlineDelegate::IdRole);
+            item->setToolTip(objective.summary);
+            head->appendRow(item);
+        }
+        m_model->appendRow(head);
+    }
+    expandAll();
+}
+
+QStandardItem *Outline::find(const QString &id) const
+{
+    for (int module = 0; module < m_model->rowCount(); ++module) {
+        QStandardItem *head = m_model->item(module);
+        for (int row = 0; row < head->rowCount(); ++row)
+            if (head->child(row)->data(OutlineDelegate::IdRole).toString() == id) return head->child(row);
+    }
+    return nullptr;
+}
+
+void Outline::setCurrent(const QString &objective)
+{
+    for (int module = 0; module < m_model->rowCount(); ++module) {
+        QStandardItem *head = m_model->item(module);
+        for (int row = 0; row < head->rowCount(); ++row)
+            head->child(row)->setData(head->child(row)->data(OutlineDelegate::IdRole).toString() == objective,
+                                      OutlineDelegate::CurrentRole);
+    }
+    if (QStandardItem *item = find(objective)) {
+        setCurrentIndex(item->index());
+        scrollTo(item->index());
+    }
+}
+
+void Outline::setMastery(const QString &objective, Mastery mastery)
+{
+    QStandardItem *item = find(objective);
+    if (!item) return;
+    item->setData(static_cast<int>(mastery), OutlineDelegate::MasteryRole);
+    const QString word = mastery == Mastery::Passed       ? tr("passed")
+                         : mastery == Mastery::InProgress ? tr("in progress")
+                                                          : tr("not started");
+    item->setData(tr("%1, %2").arg(item->text(), word), Qt::AccessibleTextRole);
+}
+
+} // namespace athanor

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/shell/workspace.h"
+#include "widgets/common/theme.h"
+
+#include <QTreeView>
+
+class QStandardItem;
+class QStandardItemModel;
+
+namespace athanor {
+
+/// The course at the left: modules, their objectives, and how far each is.
+class Outline final : public QTreeView
+{
+    Q_OBJECT
+public:
+    explicit Outline(const Theme &theme, QWidget *parent = nullptr);
+
+    void setCourse(const Course &course);
+    void setCurrent(const QString &objective);
+    void setMastery(const QString &objective, Mastery mastery);
+
+Q_SIGNALS:
+    void objectiveChosen(const QString &id);
+
+private:
+    QStandardItem *find(const QString &id) const;
+
+    QStandardItemModel *m_model;
+};
+
+} // namespace athanor

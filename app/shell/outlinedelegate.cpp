@@ -1,0 +1,80 @@
+#include "app/shell/outlinedelegate.h"
+
+#include "app/shell/workspace.h"
+
+#include <QPainter>
+
+namespace athanor {
+
+OutlineDelegate::OutlineDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
+{
+}
+
+QSize OutlineDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    return {100, m_theme.px(index.parent().isValid() ? 30 : 36)};
+}
+
+void OutlineDelegate::paintDot(QPainter *painter, const QRectF &box, int mastery) const
+{
+    const Tokens &t = m_theme.tokens();
+    painter->setBrush(Qt::NoBrush);
+    switch (static_cast<Mastery>(mastery)) {
+    case Mastery::Passed:
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(t.verdigris);
+        painter->drawEllipse(box);
+        break;
+    case Mastery::InProgress:
+        painter->setPen(QPen(t.copper, 2, Qt::SolidLine, Qt::RoundCap));
+        painter->drawArc(box.adjusted(1, 1, -1, -1), 45 * 16, 270 * 16);
+        break;
+    case Mastery::NotStarted:
+        painter->setPen(QPen(t.line, 2));
+        painter->drawEllipse(box.adjusted(1, 1, -1, -1));
+        break;
+    }
+}
+
+void OutlineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Tokens &t = m_theme.tokens();
+    const QString text = index.data(Qt::DisplayRole).toString();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRect row = option.rect;
+    if (!index.parent().isValid()) {
+        QFont font = m_theme.uiFont(12, QFont::DemiBold);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
+        painter->setFont(font);
+        painter->setPen(t.ink2);
+        const QRect box(16, row.top() + m_theme.px(6), row.right() - 20, row.height() - m_theme.px(6));
+        painter->drawText(box, Qt::AlignVCenter, QFontMetrics(font).elidedText(text.toUpper(), Qt::ElideRight, box.width()));
+        painter->restore();
+        return;
+    }
+    const bool current = index.data(CurrentRole).toBool();
+    const QRectF ground = QRectF(8, row.top() + 1, row.right() - 16, row.height() - 2);
+    if (current || option.state & QStyle::State_MouseOver) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(current ? t.copperSoft : t.line);
+        painter->setOpacity(current ? 1 : 0.5);
+        painter->drawRoundedRect(ground, 5, 5);
+        painter->setOpacity(1);
+    }
+    if ((option.state & QStyle::State_HasFocus) && option.widget && option.widget->hasFocus()) {
+        painter->setPen(QPen(t.copper, 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5);
+    }
+    const double side = m_theme.px(12);
+    paintDot(painter, QRectF(16, row.center().y() - side / 2 + 0.5, side, side), index.data(MasteryRole).toInt());
+    const QFont font = m_theme.uiFont(13, current ? QFont::DemiBold : QFont::Normal);
+    painter->setFont(font);
+    painter->setPen(current ? t.ink : t.ink2);
+    const QRect box(16 + m_theme.px(22), row.top(), row.right() - 16 - m_theme.px(22) - 12, row.height());
+    painter->drawText(box, Qt::AlignVCenter, QFontMetrics(font).elidedText(text, Qt::ElideRight, box.width()));
+    painter->restore();
+}
+
+} // namespace athanor

@@ -1,0 +1,117 @@
+#include "app/shell/program.h"
+
+#include "app/shell/commandline.h"
+#include "app/shell/mainwindow.h"
+#include "app/shell/tour.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QStyleFactory>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace athanor {
+
+namespace {
+
+void print(FILE *stream, const QString &text)
+{
+    std::fputs(text.toUtf8().constData(), stream);
+    std::fflush(stream);
+}
+
+/// Chromium's sandbox refuses to start for root; only then is it switched off, and the guard of the browser pane stays.
+void prepareBrowserEngine()
+{
+    if (::geteuid() == 0) qputenv("QTWEBENGINE_DISABLE_SANDBOX", "1");
+    // What Chromium would log about a machine without a graphics card is of no use to a learner.
+    if (!qEnvironmentVariableIsSet("QT_LOGGING_RULES")) qputenv("QT_LOGGING_RULES", "qt.webenginecontext*=false");
+    if (!qEnvironmentVariableIsSet("QTWEBENGINE_CHROMIUM_FLAGS"))
+        qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-logging --log-level=3");
+}
+
+void announceWhenReady(MainWindow &window, const CommandLine &line, const QElapsedTimer &since)
+{
+    QObject::connect(&window, &MainWindow::firstPainted, &window, [line, &since, &window] {
+        const QString words = QStringLiteral("ready %1\n").arg(since.elapsed());
+        if (line.printReady) print(stdout, words);
+        if (!line.readyFile.isEmpty()) {
+            QFile file(line.readyFile);
+            if (file.open(QIODevice::WriteOnly)) file.write(words.toUtf8());
+        }
+        if (line.quitWhenReady) window.close();
+    });
+}
+
+int runWindow(const CommandLine &line, Installation installation, const QElapsedTimer &since)
+{
+    // The tour works on copies of its own, never on the learner's answers.
+    QTemporaryDir ownData;
+    if (line.mode == CommandLine::Mode::Tour) installation.userData = ownData.path();
+    if (!QDir().mkpath(installation.userData)) {
+        print(stderr, QStringLiteral("athanor: %1 cannot be written.\n").arg(installation.userData));
+        return 3;
+    }
+    Settings settings(installation.userData);
+    if (line.theme) settings.setTheme(*line.theme);
+    if (line.zoom) settings.setZoom(*line.zoom);
+    Theme theme;
+    theme.setZoom(settings.zoom());
+    theme.setChoice(settings.theme());
+    theme.apply();
+
+    MainWindow window(installation, settings, theme);
+    announceWhenReady(window, line, since);
+    if (line.mode != CommandLine::Mode::Tour) {
+        window.show();
+        return QApplication::exec();
+    }
+    Tour tour(window, line.pictures);
+    QObject::connect(&tour, &Tour::finished, &window, [&window](int status) {
+        window.close();
+        QApplication::exit(status);
+    });
+    tour.start();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int runProgram(int argc, char **argv)
+{
+    QElapsedTimer since;
+    since.start();
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
+    const Result<CommandLine> line = parseCommandLine(arguments);
+    if (!line) {
+        print(stderr, QStringLiteral("athanor: %1\n%2").arg(line.error().message, commandLineHelp()));
+        return 2;
+    }
+    if (line->mode == CommandLine::Mode::Help) {
+        print(stdout, commandLineHelp());
+        return 0;
+    }
+    if (line->mode == CommandLine::Mode::Version) {
+        print(stdout, QStringLiteral("athanor %1\n").arg(QStringLiteral(ATHANOR_VERSION)));
+        return 0;
+    }
+    prepareBrowserEngine();
+    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("athanor"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Athanor"));
+    QApplication::setDesktopFileName(QStringLiteral("athanor"));
+    const Result<Installation> installation = Installation::locate(QApplication::applicationDirPath());
+    if (!installation) {
+        print(stderr, QStringLiteral("athanor: %1\n").arg(installation.error().toString()));
+        return 3;
+    }
+    return runWindow(*line, *installation, since);
+}
+
+} // namespace athanor

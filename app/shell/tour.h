@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/shell/mainwindow.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <functional>
+#include <vector>
+
+namespace athanor {
+
+/// Walks through the first objective that has an exercise, with the real engine, and leaves a picture of each step in
+/// light and in dark. A step that does not come true in time, or comes out wrong, ends the tour with status 1.
+class Tour final : public QObject
+{
+    Q_OBJECT
+public:
+    Tour(MainWindow &window, const QString &folder);
+
+    void start();
+
+Q_SIGNALS:
+    void finished(int status);
+
+private:
+    struct Step
+    {
+        QString name;
+        std::function<void()> begin;
+        std::function<bool()> done;    ///< Asked until it is true.
+        std::function<QString()> fault; ///< Asked then: what is wrong, or nothing.
+    };
+    void buildSteps();
+    void buildReading();
+    void buildRequests();
+    void buildChecks();
+    void tick();
+    void beginStep();
+    void fail(const QString &why);
+    void grab(const QString &name);
+    bool pageSays(const QString &text);
+
+    MainWindow &m_window;
+    QString m_folder;
+    std::vector<Step> m_steps;
+    size_t m_at = 0;
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    enum class State { Working, Light, Dark } m_state = State::Working;
+    int m_settle = 0;
+    bool m_opened = false;
+    int m_snippetsDone = 0;
+    QString m_snippetFault;
+    RequestTrace m_trace;
+    bool m_hasTrace = false;
+    bool m_pageLoaded = false;
+    QString m_pageText;
+    bool m_pageAsked = false;
+    GradeReport m_report;
+    bool m_hasReport = false;
+};
+
+} // namespace athanor

@@ -1,0 +1,261 @@
+#include "widgets/browser/bridgeguard.h"
+#include "widgets/routes/candidatemodel.h"
+#include "widgets/routes/requestbar.h"
+#include "widgets/routes/routeplayground.h"
+#include "widgets/routes/tracetext.h"
+
+#include <QAbstractItemModelTester>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QtTest>
+
+using namespace athanor;
+
+namespace {
+
+RouteTable sampleTable()
+{
+    RouteTable table;
+    RouteRule rule;
+    rule.rule = QStringLiteral("/ponies/<int:n>");
+    rule.endpoint = QStringLiteral("pony");
+    rule.methods = {QStringLiteral("GET")};
+    rule.file = QStringLiteral("app.py");
+    rule.line = 7;
+    table.rules.push_back(rule);
+    return table;
+}
+
+RequestTrace sampleTrace()
+{
+    RequestTrace trace;
+    trace.request.path = QStringLiteral("/ponies/7");
+    trace.status = 500;
+    trace.reason = QStringLiteral("INTERNAL SERVER ERROR");
+    trace.headers = {{QStringLiteral("content-type"), QStringLiteral("text/html; charset=utf-8")}};
+    trace.body = "<p>oh</p>";
+    trace.endpoint = QStringLiteral("pony");
+    RouteCandidate lost{QStringLiteral("/owners/new"), QStringLiteral("new"), {QStringLiteral("GET")},
+                        RouteCandidate::Outcome::NoMatch, QStringLiteral("“ponies” is not “owners”"), {}};
+    RouteCandidate won{QStringLiteral("/ponies/<int:n>"), QStringLiteral("pony"), {QStringLiteral("GET")},
+                       RouteCandidate::Outcome::Matched, {}, {}};
+    won.arguments.insert(QStringLiteral("n"), QJsonObject{{QStringLiteral("value"), 7}, {QStringLiteral("type"), QStringLiteral("int")}});
+    trace.candidates = {lost, won};
+    HookCall before;
+    before.phase = HookCall::Phase::BeforeRequest;
+    before.name = QStringLiteral("load_owner");
+    HookCall view;
+    view.name = QStringLiteral("pony");
+    view.file = QStringLiteral("app.py");
+    view.line = 9;
+    view.exception = QStringLiteral("IndexError: list index out of range");
+    trace.hooks = {before, view};
+    return trace;
+}
+
+} // namespace
+
+class TestRoutePlayground final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { m_theme.apply(); }
+    void wirePath_data();
+    void wirePath();
+    void guard_data();
+    void guard();
+    void modelKeepsItsPromises();
+    void argumentsAsPython_data();
+    void argumentsAsPython();
+    void returnSendsWhatWasComposed();
+    void aTraceIsDrawnAndTold();
+    void aLoadErrorKeepsTheLastMap();
+    void shortCircuitSaysThatTheViewNeverRan();
+    void bodyThatIsNoText();
+
+private:
+    Theme m_theme;
+};
+
+void TestRoutePlayground::wirePath_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("wire");
+    const auto row = [](const char *typed, const char *wire) { QTest::newRow(typed) << QString::fromUtf8(typed) << QString::fromUtf8(wire); };
+    row("/ponies/7?x=1&y=2", "/ponies/7?x=1&y=2");
+    row("ponies", "/ponies");
+    row("/mary ann", "/mary%20ann");
+    row("/mary%20ann", "/mary%20ann");
+    row("/p/é", "/p/%C3%A9");
+    row("/a#part", "/a");
+    row("/<b>", "/%3Cb%3E");
+    row("//elsewhere/x", "//elsewhere/x");
+}
+
+void TestRoutePlayground::wirePath()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, wire);
+    QCOMPARE(RequestBar::wirePath(typed), wire);
+}
+
+void TestRoutePlayground::guard_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("may");
+    QTest::newRow("own") << QStringLiteral("http://127.0.0.1:4711/x") << true;
+    QTest::newRow("other port") << QStringLiteral("http://127.0.0.1:4712/x") << false;
+    QTest::newRow("other scheme") << QStringLiteral("https://127.0.0.1:4711/x") << false;
+    QTest::newRow("other host") << QStringLiteral("http://localhost:4711/x") << false;
+    QTest::newRow("user in front") << QStringLiteral("http://127.0.0.1:4711@evil.test/") << false;
+    QTest::newRow("with a user") << QStringLiteral("http://me@127.0.0.1:4711/") << false;
+    QTest::newRow("file") << QStringLiteral("file:///etc/passwd") << false;
+    QTest::newRow("nothing") << QString() << false;
+}
+
+void TestRoutePlayground::guard()
+{
+    QFETCH(QString, url);
+    QFETCH(bool, may);
+    BridgeGuard guard;
+    QVERIFY(!guard.mayAsk(QUrl(url)));
+    guard.setBridge(QUrl(QStringLiteral("http://127.0.0.1:4711")), "token");
+    QCOMPARE(guard.mayAsk(QUrl(url)), may);
+}
+
+void TestRoutePlayground::modelKeepsItsPromises()
+{
+    CandidateModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setTable(sampleTable());
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.matchedRow(), -1);
+    model.setTrace(sampleTrace());
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.matchedRow(), 1);
+    QCOMPARE(model.index(1).data(CandidateModel::LineRole).toInt(), 7);
+    QVERIFY(model.index(0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("does not match: “ponies”")));
+    model.clear();
+    QVERIFY(model.isEmpty());
+}
+
+void TestRoutePlayground::argumentsAsPython_data()
+{
+    QTest::addColumn<QJsonValue>("value");
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("text") << QJsonValue(QStringLiteral("ada")) << QStringLiteral("str") << QStringLiteral("x='ada'");
+    QTest::newRow("quote") << QJsonValue(QStringLiteral("o'h")) << QStringLiteral("str") << QStringLiteral("x='o\\'h'");
+    QTest::newRow("number") << QJsonValue(7) << QStringLiteral("int") << QStringLiteral("x=7");
+    QTest::newRow("repr") << QJsonValue(QStringLiteral("UUID('1')")) << QStringLiteral("UUID") << QStringLiteral("x=UUID('1')");
+    QTest::newRow("none") << QJsonValue() << QStringLiteral("NoneType") << QStringLiteral("x=None");
+}
+
+void TestRoutePlayground::argumentsAsPython()
+{
+    QFETCH(QJsonValue, value);
+    QFETCH(QString, type);
+    QFETCH(QString, text);
+    QJsonObject arguments;
+    arguments.insert(QStringLiteral("x"), QJsonObject{{QStringLiteral("value"), value}, {QStringLiteral("type"), type}});
+    QCOMPARE(argumentsText(arguments), text);
+}
+
+void TestRoutePlayground::returnSendsWhatWasComposed()
+{
+    RoutePlayground pane(m_theme);
+    pane.setSuggestions({QStringLiteral("/ponies/41")});
+    QSignalSpy sent(&pane, &RoutePlayground::requestComposed);
+    auto *path = pane.findChild<QLineEdit *>(QStringLiteral("requestPath"));
+    QCOMPARE(path->text(), QStringLiteral("/ponies/41"));
+    path->setText(QStringLiteral("/ponies/mary ann"));
+    QTest::keyClick(path, Qt::Key_Return);
+    QCOMPARE(sent.count(), 1);
+    const auto request = sent.at(0).at(0).value<HttpRequest>();
+    QCOMPARE(request.method, QStringLiteral("GET"));
+    QCOMPARE(request.path, QStringLiteral("/ponies/mary%20ann"));
+    pane.setBusy({});
+    QTest::keyClick(path, Qt::Key_Return);
+    QCOMPARE(sent.count(), 1);
+    QSignalSpy cancelled(&pane, &RoutePlayground::cancelRequested);
+    pane.findChild<QPushButton *>(QStringLiteral("sendRequest"))->click();
+    QCOMPARE(cancelled.count(), 1);
+}
+
+void TestRoutePlayground::aTraceIsDrawnAndTold()
+{
+    RoutePlayground pane(m_theme);
+    pane.resize(700, 400);
+    pane.show();
+    pane.setTrace(sampleTrace());
+    QCOMPARE(pane.findChild<QLabel *>(QStringLiteral("requestStatus"))->text(), QStringLiteral("500"));
+    QCOMPARE(pane.findChild<QListView *>(QStringLiteral("ruleList"))->model()->rowCount(), 2);
+    QSignalSpy opened(&pane, &RoutePlayground::openSource);
+    for (QWidget *widget : pane.findChildren<QWidget *>())
+        if (widget->accessibleName().startsWith(QLatin1String("view pony"))) QTest::keyClick(widget, Qt::Key_Return);
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(opened.at(0).at(1).toInt(), 9);
+    const QString text = traceAsText(sampleTrace());
+    for (const char *part : {"GET /ponies/7", "500 INTERNAL", "“ponies” is not “owners”", "n=7", "before load_owner", "raised IndexError", "app.py:9", "<p>oh</p>"})
+        QVERIFY2(text.contains(QString::fromUtf8(part)), part);
+}
+
+void TestRoutePlayground::aLoadErrorKeepsTheLastMap()
+{
+    RoutePlayground pane(m_theme);
+    pane.show();
+    LearnerError error;
+    error.type = QStringLiteral("SyntaxError");
+    error.message = QStringLiteral("'(' was never closed");
+    error.file = QStringLiteral("app.py");
+    error.line = 7;
+    auto *problem = pane.findChild<QWidget *>(QStringLiteral("loadProblem"));
+    QVERIFY(!problem->isVisible());
+    pane.setRoutes(sampleTable());
+    pane.setLoadError(error);
+    QVERIFY(problem->isVisible());
+    QCOMPARE(pane.findChild<QListView *>(QStringLiteral("ruleList"))->model()->rowCount(), 1);
+    QStringList words;
+    for (const QLabel *label : problem->findChildren<QLabel *>())
+        if (label->isVisible()) words << label->text();
+    const QString all = words.join(QLatin1Char('\n'));
+    QVERIFY(all.contains(QLatin1String("app.py, line 7")));
+    QVERIFY(all.contains(QLatin1String("never closed")));
+    QVERIFY(all.contains(QLatin1String("last time it loaded")));
+    pane.setRoutes(sampleTable());
+    QVERIFY(!problem->isVisible());
+}
+
+void TestRoutePlayground::shortCircuitSaysThatTheViewNeverRan()
+{
+    RoutePlayground pane(m_theme);
+    RequestTrace trace = sampleTrace();
+    trace.hooks.pop_back();
+    trace.hooks.front().shortCircuit = true;
+    pane.setTrace(trace);
+    bool said = false;
+    for (const QLabel *label : pane.findChildren<QLabel *>()) said = said || label->text() == QLatin1String("The view never ran.");
+    QVERIFY(said);
+}
+
+void TestRoutePlayground::bodyThatIsNoText()
+{
+    RequestTrace trace;
+    trace.headers = {{QStringLiteral("Content-Type"), QStringLiteral("image/png")}};
+    trace.body = QByteArray("\x89PNG\r\n\x1a\n\0\0", 10);
+    QVERIFY(bodyText(trace, 1000).contains(QLatin1String("10 bytes that are no text (image/png)")));
+    trace.headers.clear();
+    trace.body = "grüße";
+    QCOMPARE(bodyText(trace, 1000), QStringLiteral("grüße"));
+}
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    TestRoutePlayground test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_routeplayground.moc"

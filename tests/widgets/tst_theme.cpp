@@ -1,0 +1,171 @@
+#include "widgets/common/icons.h"
+#include "widgets/common/labels.h"
+#include "widgets/common/pythonhighlighter.h"
+#include "widgets/common/theme.h"
+
+#include <QFile>
+#include <QtTest>
+
+using namespace athanor;
+
+class TestTheme final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void contrastOfText_data();
+    void contrastOfText();
+    void aThemeThatLacksAColour();
+    void zoomIsKeptInBounds_data();
+    void zoomIsKeptInBounds();
+    void choiceChangesThePalette();
+    void styleSheetHasNoPlaceholderLeft();
+    void iconsTakeTheInk_data();
+    void iconsTakeTheInk();
+    void pythonTokens_data();
+    void pythonTokens();
+    void markupIsEscaped();
+};
+
+void TestTheme::contrastOfText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("ground");
+    const QStringList inks = {QStringLiteral("ink"),         QStringLiteral("ink2"),       QStringLiteral("copper"),
+                              QStringLiteral("verdigris"),   QStringLiteral("danger"),     QStringLiteral("codeKeyword"),
+                              QStringLiteral("codeString"),  QStringLiteral("codeNumber"), QStringLiteral("codeComment"),
+                              QStringLiteral("codeName")};
+    for (const QString &ink : inks)
+        for (const char *ground : {"panel", "paper"})
+            QTest::addRow("%s on %s", qPrintable(ink), ground) << ink << QString::fromLatin1(ground);
+    for (const char *pair : {"ink sunk", "ink2 sunk", "verdigris verdigrisSoft", "danger dangerSoft", "copperDeep copperSoft",
+                             "ink copperSoft", "ink dangerSoft", "ink selection", "onCopper copper", "onCopper copperDeep", "info panel", "info infoSoft"}) {
+        const QStringList names = QString::fromLatin1(pair).split(QLatin1Char(' '));
+        QTest::addRow("%s", pair) << names.at(0) << names.at(1);
+    }
+}
+
+void TestTheme::contrastOfText()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, ground);
+    Theme theme;
+    for (const auto choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        theme.setChoice(choice);
+        const auto colors = theme.tokens().named();
+        const double ratio = contrastRatio(colors.value(text), colors.value(ground));
+        QVERIFY2(ratio >= 4.5, qPrintable(QStringLiteral("%1: %2").arg(themeChoiceName(choice)).arg(ratio)));
+    }
+}
+
+void TestTheme::aThemeThatLacksAColour()
+{
+    const Result<Tokens> read = Tokens::fromJson(R"({"colors":{"paper":"#ffffff","panel":"sort of white"}})");
+    QVERIFY(!read.ok());
+    QVERIFY(read.error().message.contains(QLatin1String("panel")));
+    QVERIFY(!Tokens::fromJson("{").ok());
+}
+
+void TestTheme::zoomIsKeptInBounds_data()
+{
+    QTest::addColumn<int>("asked");
+    QTest::addColumn<int>("given");
+    QTest::newRow("small") << 10 << 80;
+    QTest::newRow("usual") << 100 << 100;
+    QTest::newRow("large") << 150 << 150;
+    QTest::newRow("too large") << 900 << 200;
+}
+
+void TestTheme::zoomIsKeptInBounds()
+{
+    QFETCH(int, asked);
+    QFETCH(int, given);
+    Theme theme;
+    theme.setZoom(asked);
+    QCOMPARE(theme.zoom(), given);
+    QCOMPARE(theme.uiFont(20).pixelSize(), 20 * given / 100);
+}
+
+void TestTheme::choiceChangesThePalette()
+{
+    Theme theme;
+    QSignalSpy changed(&theme, &Theme::changed);
+    theme.setChoice(ThemeChoice::Dark);
+    const QColor dark = QApplication::palette().color(QPalette::Window);
+    theme.setChoice(ThemeChoice::Light);
+    const QColor light = QApplication::palette().color(QPalette::Window);
+    QCOMPARE(changed.count(), 2);
+    QVERIFY(dark.lightness() < 64);
+    QVERIFY(light.lightness() > 192);
+}
+
+void TestTheme::styleSheetHasNoPlaceholderLeft()
+{
+    Theme theme;
+    theme.setZoom(130);
+    theme.apply();
+    const QString sheet = qApp->styleSheet();
+    QVERIFY(!sheet.contains(QLatin1Char('@')));
+    QVERIFY(!sheet.contains(QLatin1String("px(")));
+    QVERIFY(!sheet.contains(QLatin1String("#000000")));
+}
+
+void TestTheme::iconsTakeTheInk_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"back", "forward", "reload", "run", "hint", "reset", "search", "down", "stop", "check", "cross", "dash"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void TestTheme::iconsTakeTheInk()
+{
+    QFETCH(QString, name);
+    Theme theme;
+    const QByteArray svg = tintedSvg(name, QColor(QStringLiteral("#123456")));
+    QVERIFY(svg.contains("#123456"));
+    const QImage image = tintedIcon(name, QColor(QStringLiteral("#123456")), 48).pixmap(48, 48).toImage();
+    bool inked = false;
+    for (int x = 0; x < image.width(); ++x)
+        for (int y = 0; y < image.height(); ++y)
+            inked = inked || (image.pixelColor(x, y).alpha() > 200 && image.pixelColor(x, y).rgb() == qRgb(0x12, 0x34, 0x56));
+    QVERIFY(inked);
+}
+
+void TestTheme::pythonTokens_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("tokens");
+    QTest::newRow("def") << QStringLiteral("def pony(n):") << QStringLiteral("K:def N:pony");
+    QTest::newRow("decorator") << QStringLiteral("@app.route(\"/x\")") << QStringLiteral("D:@app S:\"/x\"");
+    QTest::newRow("f-string") << QStringLiteral("return f\"{n} # no\"  # yes") << QStringLiteral("K:return S:f\"{n} # no\" C:# yes");
+    QTest::newRow("number") << QStringLiteral("x1 = 0x1F + 2.5") << QStringLiteral("#:0x1F #:2.5");
+    QTest::newRow("escaped quote") << QStringLiteral("a = 'it\\'s' + b") << QStringLiteral("S:'it\\'s'");
+    QTest::newRow("string in three quotes left open") << QStringLiteral("\"\"\"doc") << QStringLiteral("S:\"\"\"doc open");
+    QTest::newRow("matrix product is no decorator") << QStringLiteral("a @ b") << QString();
+}
+
+void TestTheme::pythonTokens()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, tokens);
+    OpenString state = OpenString::None;
+    QStringList found;
+    for (const CodeToken &token : athanor::pythonTokens(line, state)) {
+        static const QString letters = QStringLiteral("KS#CND");
+        found << letters.at(static_cast<int>(token.kind)) + QLatin1Char(':') + line.mid(token.start, token.length);
+    }
+    if (state != OpenString::None) found << QStringLiteral("open");
+    QCOMPARE(found.join(QLatin1Char(' ')), tokens);
+}
+
+void TestTheme::markupIsEscaped()
+{
+    Theme theme;
+    const QString html = inlineMarkup(QStringLiteral("<b> `a<b` **x & y** *z*"), theme);
+    QVERIFY(html.startsWith(QLatin1String("&lt;b&gt;")));
+    QVERIFY(html.contains(QLatin1String("a&lt;b")));
+    QVERIFY(html.contains(QLatin1String("<b>x &amp; y</b>")));
+    QVERIFY(html.contains(QLatin1String("<i>z</i>")));
+}
+
+QTEST_MAIN(TestTheme)
+#include "tst_theme.moc"

@@ -1,0 +1,56 @@
+#include "widgets/common/proseview.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace athanor {
+
+ProseView::ProseView(const Theme &theme, Source html, QWidget *parent)
+    : QTextBrowser(parent), m_theme(theme), m_html(std::move(html))
+{
+    setFrameShape(QFrame::NoFrame);
+    setOpenLinks(false);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setTabChangesFocus(true);
+    setProperty("ring", true);
+    viewport()->setAutoFillBackground(false);
+    document()->setDocumentMargin(0);
+    render();
+    connect(&theme, &Theme::changed, this, &ProseView::render);
+}
+
+QSize ProseView::sizeHint() const
+{
+    return {400, height()};
+}
+
+void ProseView::render()
+{
+    document()->setDefaultFont(m_theme.uiFont(15.5));
+    setHtml(m_html(m_theme));
+    fitHeight();
+}
+
+void ProseView::fitHeight()
+{
+    document()->setTextWidth(viewport()->width());
+    const int wanted = static_cast<int>(std::ceil(document()->size().height())) + 2 * frameWidth() + 4;
+    if (wanted != height()) setFixedHeight(wanted);
+}
+
+void ProseView::resizeEvent(QResizeEvent *event)
+{
+    QTextBrowser::resizeEvent(event);
+    fitHeight();
+}
+
+void ProseView::wheelEvent(QWheelEvent *event)
+{
+    event->ignore();
+}
+
+} // namespace athanor

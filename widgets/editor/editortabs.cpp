@@ -1,0 +1,179 @@
+#include "widgets/editor/editortabs.h"
+
+#include "widgets/common/emptystate.h"
+#include "widgets/common/labels.h"
+#include "widgets/editor/codeeditor.h"
+
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace athanor {
+
+EditorTabs::EditorTabs(const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_bar(new QTabBar), m_state(new QLabel), m_stack(new QStackedWidget),
+      m_empty(new EmptyState(theme, tr("No file is open"), tr("Choose an objective with an exercise on the left.")))
+{
+    setGround(this, QStringLiteral("panel"));
+    m_bar->setProperty("code", true);
+    m_bar->setDrawBase(false);
+    m_bar->setExpanding(false);
+    m_bar->setUsesScrollButtons(true);
+    m_bar->setFocusPolicy(Qt::TabFocus);
+    m_bar->setAccessibleName(tr("Files"));
+    m_state->setProperty("role", QStringLiteral("small"));
+    m_state->setAccessibleName(tr("State of the file"));
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(0, 0, 16, 0);
+    head->addWidget(m_bar, 1);
+    head->addWidget(m_state);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(rule());
+    layout->addSpacing(6);
+    layout->addWidget(m_stack, 1);
+    m_stack->addWidget(m_empty);
+
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(saveDelay);
+    connect(&m_saveTimer, &QTimer::timeout, this, &EditorTabs::flush);
+    connect(m_bar, &QTabBar::currentChanged, this, [this](int index) {
+        if (index >= 0 && index < static_cast<int>(m_files.size()))
+            m_stack->setCurrentWidget(m_files[static_cast<size_t>(index)].editor);
+        showState();
+    });
+}
+
+void EditorTabs::setFiles(const std::vector<EditedFile> &files)
+{
+    m_saveTimer.stop();
+    const std::vector<File> old = std::move(m_files);
+    m_files.clear();
+    while (m_bar->count() > 0) m_bar->removeTab(0);
+    for (const File &file : old) {
+        m_stack->removeWidget(file.editor);
+        file.editor->deleteLater();
+    }
+    for (const EditedFile &given : files) {
+        auto *editor = new CodeEditor(m_theme, given.path);
+        editor->setContent(given.content);
+        m_stack->addWidget(editor);
+        m_files.push_back({given.path, editor});
+        connect(editor, &CodeEditor::keyHint, this, &EditorTabs::keyHint);
+        connect(editor, &CodeEditor::edited, this, [this, path = given.path] {
+            if (File *file = find(path)) ++file->revision;
+            m_saveTimer.start();
+            showState();
+            Q_EMIT edited();
+        });
+    }
+    for (const EditedFile &given : files) m_bar->addTab(given.path);
+    if (m_files.empty()) m_stack->setCurrentWidget(m_empty);
+    showState();
+}
+
+EditorTabs::File *EditorTabs::find(const QString &path)
+{
+    for (File &file : m_files)
+        if (file.path == path) return &file;
+    return nullptr;
+}
+
+void EditorTabs::flush()
+{
+    m_saveTimer.stop();
+    for (File &file : m_files) {
+        if (file.revision == file.asked) continue;
+        file.asked = file.revision;
+        Q_EMIT saveRequested(file.path, file.editor->content().toUtf8(), file.revision);
+    }
+    showState();
+}
+
+void EditorTabs::markSaved(const QString &path, int revision)
+{
+    if (File *file = find(path)) file->saved = std::max(file->saved, revision);
+    showState();
+}
+
+void EditorTabs::markSaveFailed(const QString &path, const QString &why)
+{
+    File *file = find(path);
+    if (!file) return;
+    file->asked = file->saved; // The next flush asks again.
+    m_state->setText(tr("not saved"));
+    m_state->setToolTip(why);
+    setStyleProperty(m_state, "role", QStringLiteral("bad"));
+}
+
+void EditorTabs::showState()
+{
+    const int index = m_bar->currentIndex();
+    setStyleProperty(m_state, "role", QStringLiteral("small"));
+    m_state->setToolTip({});
+    if (index < 0 || index >= static_cast<int>(m_files.size())) return m_state->clear();
+    const File &file = m_files[static_cast<size_t>(index)];
+    m_state->setText(file.revision == file.saved ? tr("saved") : tr("unsaved"));
+}
+
+bool EditorTabs::hasUnsaved() const
+{
+    return std::any_of(m_files.begin(), m_files.end(), [](const File &f) { return f.revision != f.saved; });
+}
+
+QStringList EditorTabs::paths() const
+{
+    QStringList result;
+    for (const File &file : m_files) result << file.path;
+    return result;
+}
+
+QString EditorTabs::currentPath() const
+{
+    const int index = m_bar->currentIndex();
+    return index >= 0 && index < static_cast<int>(m_files.size()) ? m_files[static_cast<size_t>(index)].path : QString();
+}
+
+CodeEditor *EditorTabs::editor(const QString &path) const
+{
+    for (const File &file : m_files)
+        if (file.path == path) return file.editor;
+    return nullptr;
+}
+
+CodeEditor *EditorTabs::currentEditor() const
+{
+    return editor(currentPath());
+}
+
+bool EditorTabs::goTo(const QString &path, int line)
+{
+    for (size_t i = 0; i < m_files.size(); ++i) {
+        if (m_files[i].path != path) continue;
+        m_bar->setCurrentIndex(static_cast<int>(i));
+        m_files[i].editor->goToLine(line);
+        return true;
+    }
+    return false;
+}
+
+void EditorTabs::showProblem(const QString &path, int line, const QString &message)
+{
+    if (CodeEditor *target = editor(path)) target->showProblem(line, message);
+}
+
+void EditorTabs::clearProblems()
+{
+    for (const File &file : m_files) file.editor->clearProblem();
+}
+
+void EditorTabs::selectNext(int step)
+{
+    const int count = m_bar->count();
+    if (count > 0) m_bar->setCurrentIndex((m_bar->currentIndex() + step + count) % count);
+}
+
+} // namespace athanor

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "widgets/common/theme.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+
+namespace athanor {
+
+class CodeEditor;
+class EmptyState;
+
+/// A file as it is shown in a tab.
+struct EditedFile
+{
+    QString path; ///< Relative to the project.
+    QString content;
+};
+
+/// The files of an exercise as tabs with an editor each. It asks for a save 300 ms after the last key and whenever
+/// flush() is called; it never touches the disk itself.
+class EditorTabs final : public QWidget
+{
+    Q_OBJECT
+public:
+    static constexpr int saveDelay = 300; ///< Milliseconds after the last edit.
+
+    explicit EditorTabs(const Theme &theme, QWidget *parent = nullptr);
+
+    void setFiles(const std::vector<EditedFile> &files);
+    /// Asks at once for the save of everything that is not saved.
+    void flush();
+    /// The answer to saveRequested().
+    void markSaved(const QString &path, int revision);
+    void markSaveFailed(const QString &path, const QString &why);
+
+    bool hasUnsaved() const;
+    QStringList paths() const;
+    QString currentPath() const;
+    CodeEditor *editor(const QString &path) const;
+    CodeEditor *currentEditor() const;
+
+    /// Shows the file and puts the cursor there; false when there is no such tab.
+    bool goTo(const QString &path, int line);
+    void showProblem(const QString &path, int line, const QString &message);
+    void clearProblems();
+    void selectNext(int step);
+
+Q_SIGNALS:
+    void saveRequested(const QString &path, const QByteArray &content, int revision);
+    void edited();
+    void keyHint(const QString &hint);
+
+private:
+    struct File
+    {
+        QString path;
+        CodeEditor *editor = nullptr;
+        int revision = 0;
+        int asked = 0; ///< Newest revision whose save was asked for.
+        int saved = 0;
+    };
+    File *find(const QString &path);
+    void showState();
+
+    const Theme &m_theme;
+    QTabBar *m_bar;
+    QLabel *m_state;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    std::vector<File> m_files;
+    QTimer m_saveTimer;
+};
+
+} // namespace athanor

@@ -1,0 +1,89 @@
+#include "widgets/lesson/exercisecard.h"
+
+#include "widgets/common/button.h"
+#include "widgets/common/labels.h"
+#include "widgets/common/proseview.h"
+
+#include <QVBoxLayout>
+
+namespace athanor {
+
+std::pair<QString, QString> parseRequestLine(const QString &line)
+{
+    const QString text = line.trimmed();
+    const QString first = text.section(QLatin1Char(' '), 0, 0);
+    const bool method = !first.isEmpty() && std::all_of(first.begin(), first.end(), [](QChar c) { return c.isUpper(); });
+    if (!method) return {QStringLiteral("GET"), text};
+    return {first, text.section(QLatin1Char(' '), 1).trimmed()};
+}
+
+ExerciseCard::ExerciseCard(const Theme &theme, const Exercise &exercise, const QString &heading, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_exercise(exercise), m_hints(new QVBoxLayout), m_column(new QVBoxLayout(this))
+{
+    m_column->setContentsMargins(0, 8, 0, 0);
+    m_column->setSpacing(10);
+    auto *text = new ProseView(theme, [exercise, heading](const Theme &t) {
+        QString html = QStringLiteral("<p style=\"font-size:%1px; font-weight:700; margin-bottom:%2px;\">%3</p>"
+                                      "<p style=\"line-height:132%; margin-top:0; margin-bottom:%2px;\">%4</p>")
+                           .arg(t.px(18))
+                           .arg(t.px(10))
+                           .arg(heading.toHtmlEscaped(), inlineMarkup(exercise.goal, t));
+        if (!exercise.tasks.isEmpty()) {
+            html += QLatin1String("<ol style=\"margin-top:0; margin-bottom:0;\">");
+            for (const QString &task : exercise.tasks)
+                html += QStringLiteral("<li style=\"line-height:128%; margin-bottom:%1px;\">%2</li>")
+                            .arg(t.px(6))
+                            .arg(inlineMarkup(task, t));
+            html += QLatin1String("</ol>");
+        }
+        return html;
+    });
+    text->setAccessibleName(tr("The exercise"));
+    m_column->addWidget(text);
+    if (!exercise.requests.isEmpty()) addRequests(m_column);
+    m_hints->setSpacing(8);
+    m_column->addLayout(m_hints);
+}
+
+void ExerciseCard::addRequests(QVBoxLayout *column)
+{
+    column->addWidget(regionLabel(tr("Try it on the right")));
+    auto *list = new QVBoxLayout;
+    list->setSpacing(4);
+    for (const QString &line : m_exercise.requests) {
+        const auto [method, path] = parseRequestLine(line);
+        auto *button = new Button(m_theme, Button::Kind::Quiet, method + QLatin1Char(' ') + path);
+        button->setObjectName(QStringLiteral("tryRequest"));
+        button->setAccessibleName(tr("Send %1 %2").arg(method, path));
+        connect(button, &QPushButton::clicked, this, [this, method = method, path = path] { Q_EMIT requestChosen(method, path); });
+        list->addWidget(button, 0, Qt::AlignLeft);
+    }
+    column->addLayout(list);
+}
+
+void ExerciseCard::showHints(int count)
+{
+    const int total = static_cast<int>(m_exercise.hints.size());
+    for (; m_shown < std::min(count, total); ++m_shown) {
+        auto *card = new QFrame;
+        card->setProperty("callout", QStringLiteral("hint"));
+        card->setObjectName(QStringLiteral("hint%1").arg(m_shown + 1));
+        auto *inner = new QVBoxLayout(card);
+        inner->setContentsMargins(14, 10, 14, 12);
+        inner->setSpacing(4);
+        inner->addWidget(regionLabel(tr("Hint %1 of %2").arg(m_shown + 1).arg(total)));
+        auto *words = new MarkupLabel(m_theme, m_exercise.hints.at(m_shown));
+        inner->addWidget(words);
+        m_hints->addWidget(card);
+        m_lastHint = card;
+    }
+}
+
+void ExerciseCard::offerOpening()
+{
+    auto *button = new Button(m_theme, Button::Kind::Quiet, tr("Work on this one"));
+    connect(button, &QPushButton::clicked, this, &ExerciseCard::openRequested);
+    m_column->insertWidget(1, button, 0, Qt::AlignLeft);
+}
+
+} // namespace athanor

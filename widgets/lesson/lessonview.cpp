@@ -1,0 +1,210 @@
+#include "widgets/lesson/lessonview.h"
+
+#include "widgets/common/emptystate.h"
+#include "widgets/common/labels.h"
+#include "widgets/common/proseview.h"
+#include "widgets/lesson/exercisecard.h"
+#include "widgets/lesson/lessonhtml.h"
+#include "widgets/lesson/quizcard.h"
+#include "widgets/lesson/snippetcard.h"
+
+#include <QScrollBar>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace athanor {
+
+namespace {
+
+constexpr int sideMargin = 36;
+
+QString calloutTitle(const QString &kind)
+{
+    if (kind == QLatin1String("trap")) return LessonView::tr("Trap.");
+    if (kind == QLatin1String("today")) return LessonView::tr("Today.");
+    if (kind == QLatin1String("node")) return LessonView::tr("Coming from Node.");
+    return LessonView::tr("Note.");
+}
+
+} // namespace
+
+LessonView::LessonView(const Theme &theme, QWidget *parent) : QScrollArea(parent), m_theme(theme)
+{
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setGround(viewport(), QStringLiteral("paper"));
+    setAccessibleName(tr("Lesson"));
+    setFocusPolicy(Qt::TabFocus);
+    connect(&theme, &Theme::changed, this, &LessonView::fitColumn);
+    setMessage(tr("Opening the course"), {});
+}
+
+int LessonView::columnWidth(const Theme &theme)
+{
+    // The mean width of running text, which is narrower than QFontMetrics' average of the whole alphabet.
+    static const QString sample = QStringLiteral("Angle brackets in a rule name a piece of the path. Flask hands it over.");
+    const QFontMetrics metrics(theme.uiFont(15.5));
+    return static_cast<int>(72.0 * metrics.horizontalAdvance(sample) / static_cast<double>(sample.size()));
+}
+
+void LessonView::startPage()
+{
+    m_snippets.clear();
+    m_exercises.clear();
+    auto *page = new QWidget;
+    page->setAutoFillBackground(false);
+    auto *centred = new QHBoxLayout(page);
+    centred->setContentsMargins(sideMargin, 32, sideMargin, 48);
+    m_columnWidget = new QWidget;
+    m_column = new QVBoxLayout(m_columnWidget);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(10);
+    centred->addStretch(1);
+    centred->addWidget(m_columnWidget, 1000);
+    centred->addStretch(1);
+    setWidget(page);
+    fitColumn();
+}
+
+void LessonView::fitColumn()
+{
+    if (m_columnWidget) m_columnWidget->setMaximumWidth(columnWidth(m_theme));
+}
+
+void LessonView::setMessage(const QString &title, const QString &text)
+{
+    startPage();
+    m_column->addWidget(new EmptyState(m_theme, title, text));
+}
+
+void LessonView::setObjective(const Objective &objective, const QString &place)
+{
+    startPage();
+    m_column->addWidget(regionLabel(place));
+    const bool titled = !objective.lesson.empty() && objective.lesson.front().kind == LessonBlock::Kind::Heading &&
+                        objective.lesson.front().level == 1;
+    if (!titled) {
+        LessonBlock title;
+        title.kind = LessonBlock::Kind::Heading;
+        title.level = 1;
+        title.spans.push_back({Span::Style::Plain, objective.title});
+        addProse({title});
+    }
+    addBlocks(objective.lesson);
+    if (!objective.quiz.empty()) {
+        LessonBlock heading;
+        heading.kind = LessonBlock::Kind::Heading;
+        heading.level = 2;
+        heading.spans.push_back({Span::Style::Plain, tr("Ask yourself")});
+        m_column->addSpacing(8);
+        addProse({heading});
+        for (const QuizQuestion &question : objective.quiz) m_column->addWidget(new QuizCard(m_theme, question));
+    }
+    addExercises(objective);
+    m_column->addStretch(1);
+    verticalScrollBar()->setValue(0);
+}
+
+void LessonView::addBlocks(const std::vector<LessonBlock> &blocks)
+{
+    std::vector<LessonBlock> prose;
+    const auto flush = [&] {
+        if (!prose.empty()) addProse(prose);
+        prose.clear();
+    };
+    for (const LessonBlock &block : blocks) {
+        if (isProse(block)) {
+            prose.push_back(block);
+            continue;
+        }
+        flush();
+        if (block.kind == LessonBlock::Kind::Callout)
+            addCallout(block);
+        else
+            addSnippet(block);
+    }
+    flush();
+}
+
+void LessonView::addProse(const std::vector<LessonBlock> &blocks)
+{
+    auto *view = new ProseView(m_theme, [blocks](const Theme &theme) { return proseHtml(blocks, theme); });
+    view->document()->setIndentWidth(24);
+    view->setAccessibleName(tr("Text of the lesson"));
+    connect(view, &QTextBrowser::anchorClicked, this, &LessonView::linkActivated);
+    m_column->addWidget(view);
+}
+
+void LessonView::addCallout(const LessonBlock &block)
+{
+    auto *card = new QFrame;
+    card->setProperty("callout", block.calloutKind);
+    auto *inner = new QVBoxLayout(card);
+    inner->setContentsMargins(14, 10, 14, 8);
+    auto *text = new ProseView(m_theme, [block](const Theme &theme) {
+        const Tokens &t = theme.tokens();
+        const QColor color = block.calloutKind == QLatin1String("trap")    ? t.copperDeep
+                             : block.calloutKind == QLatin1String("today") ? t.info
+                                                                           : t.ink;
+        return QStringLiteral("<p style=\"font-size:%1px; line-height:128%; margin:0;\"><b style=\"color:%2;\">%3</b> %4</p>")
+            .arg(theme.px(14.5))
+            .arg(color.name(), calloutTitle(block.calloutKind).toHtmlEscaped(), spansHtml(block.spans, theme));
+    });
+    text->setAccessibleName(calloutTitle(block.calloutKind));
+    connect(text, &QTextBrowser::anchorClicked, this, &LessonView::linkActivated);
+    inner->addWidget(text);
+    m_column->addWidget(card);
+    m_column->addSpacing(4);
+}
+
+void LessonView::addSnippet(const LessonBlock &block)
+{
+    auto *card = new SnippetCard(m_theme, block);
+    m_column->addWidget(card);
+    m_column->addSpacing(4);
+    if (!card->isRunnable()) return;
+    const int number = snippetCount();
+    m_snippets.push_back(card);
+    connect(card, &SnippetCard::runRequested, this, [this, number, card] { Q_EMIT runRequested(number, card->code()); });
+    connect(card, &SnippetCard::cancelRequested, this, [this, number] { Q_EMIT cancelRequested(number); });
+}
+
+void LessonView::addExercises(const Objective &objective)
+{
+    const int count = static_cast<int>(objective.exercises.size());
+    for (int i = 0; i < count; ++i) {
+        const QString heading = count == 1 ? tr("Your turn") : tr("Your turn, %1 of %2").arg(i + 1).arg(count);
+        auto *card = new ExerciseCard(m_theme, objective.exercises[static_cast<size_t>(i)], heading);
+        if (count > 1) card->offerOpening();
+        connect(card, &ExerciseCard::requestChosen, this, &LessonView::requestChosen);
+        connect(card, &ExerciseCard::openRequested, this, [this, i] { Q_EMIT exerciseChosen(i); });
+        m_exercises.push_back(card);
+        m_column->addWidget(card);
+    }
+}
+
+SnippetCard *LessonView::snippet(int number) const
+{
+    return number >= 0 && number < snippetCount() ? m_snippets[static_cast<size_t>(number)] : nullptr;
+}
+
+ExerciseCard *LessonView::exercise(int number) const
+{
+    return number >= 0 && number < static_cast<int>(m_exercises.size()) ? m_exercises[static_cast<size_t>(number)] : nullptr;
+}
+
+void LessonView::showHints(int exercise, int count)
+{
+    ExerciseCard *card = this->exercise(exercise);
+    if (!card) return;
+    card->showHints(count);
+    if (card->lastHint()) scrollTo(card->lastHint());
+}
+
+void LessonView::scrollTo(QWidget *card)
+{
+    // The page is laid out first; a card that was just added has no place yet.
+    QTimer::singleShot(0, card, [this, card] { ensureWidgetVisible(card, 0, 48); });
+}
+
+} // namespace athanor

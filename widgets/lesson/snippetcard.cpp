@@ -1,0 +1,188 @@
+#include "widgets/lesson/snippetcard.h"
+
+#include "widgets/common/button.h"
+#include "widgets/common/codeview.h"
+#include "widgets/common/labels.h"
+#include "widgets/common/outputview.h"
+
+#include <QButtonGroup>
+#include <QRadioButton>
+#include <QVBoxLayout>
+
+namespace athanor {
+
+SnippetCard::SnippetCard(const Theme &theme, const LessonBlock &block, QWidget *parent)
+    : QFrame(parent), m_theme(theme), m_block(block)
+{
+    setProperty("card", QStringLiteral("true"));
+    setObjectName(QStringLiteral("snippet"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    auto *code = new CodeView(theme, block.language, block.code);
+    auto *padding = new QVBoxLayout;
+    padding->setContentsMargins(14, 12, 14, 10);
+    padding->addWidget(code);
+    column->addLayout(padding);
+    if (!isRunnable()) return;
+    column->addWidget(rule());
+    if (block.action == LessonBlock::Action::Predict && !block.choices.isEmpty())
+        buildPredict(column);
+    else
+        buildRun(column);
+    buildOutput(column);
+}
+
+bool SnippetCard::isRunnable() const
+{
+    return m_block.action != LessonBlock::Action::Read && m_block.language == QLatin1String("python");
+}
+
+void SnippetCard::buildRun(QVBoxLayout *column)
+{
+    auto *foot = new QFrame;
+    foot->setObjectName(QStringLiteral("cardFoot"));
+    auto *row = new QHBoxLayout(foot);
+    row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(10);
+    m_run = new Button(m_theme, Button::Kind::Quiet, tr("Run"));
+    m_run->setObjectName(QStringLiteral("runSnippet"));
+    m_run->setAccessibleName(tr("Run this code"));
+    row->addWidget(m_run);
+    auto *words = textLabel(m_block.question.isEmpty() ? tr("Runs here, on the real libraries.") : m_block.question,
+                            QStringLiteral("quiet"));
+    row->addWidget(words, 1);
+    column->addWidget(foot);
+    connect(m_run, &QPushButton::clicked, this, [this] {
+        if (m_running)
+            Q_EMIT cancelRequested();
+        else
+            start();
+    });
+}
+
+void SnippetCard::buildPredict(QVBoxLayout *column)
+{
+    auto *foot = new QFrame;
+    foot->setObjectName(QStringLiteral("cardFoot"));
+    auto *inner = new QVBoxLayout(foot);
+    inner->setContentsMargins(14, 10, 14, 12);
+    inner->setSpacing(4);
+    auto *label = regionLabel(tr("Predict first"));
+    inner->addWidget(label);
+    auto *question = new MarkupLabel(m_theme, m_block.question.isEmpty() ? tr("What will it print?") : m_block.question);
+    inner->addWidget(question);
+    m_choices = new QButtonGroup(this);
+    for (int i = 0; i < m_block.choices.size(); ++i) {
+        auto *choice = new QRadioButton(QString(m_block.choices.at(i)).replace(QLatin1Char('&'), QLatin1String("&&")));
+        choice->setObjectName(QStringLiteral("choice%1").arg(i));
+        choice->setFont(m_theme.codeFont(13));
+        connect(&m_theme, &Theme::changed, choice, [this, choice] { choice->setFont(m_theme.codeFont(13)); });
+        m_choices->addButton(choice, i);
+        inner->addWidget(choice);
+    }
+    auto *row = new QHBoxLayout;
+    row->setSpacing(10);
+    m_run = new Button(m_theme, Button::Kind::Quiet, tr("Run and see"));
+    m_run->setObjectName(QStringLiteral("runSnippet"));
+    m_run->setEnabled(false);
+    row->addWidget(m_run);
+    m_verdict = textLabel(tr("Choose an answer, then run it."), QStringLiteral("quiet"));
+    m_verdict->setObjectName(QStringLiteral("predictVerdict"));
+    row->addWidget(m_verdict, 1);
+    inner->addSpacing(4);
+    inner->addLayout(row);
+    column->addWidget(foot);
+    connect(m_choices, &QButtonGroup::idClicked, this, [this] { m_run->setEnabled(true); });
+    connect(m_run, &QPushButton::clicked, this, [this] {
+        if (m_running)
+            Q_EMIT cancelRequested();
+        else
+            start(m_chosen >= 0 ? m_chosen : m_choices->checkedId());
+    });
+}
+
+void SnippetCard::buildOutput(QVBoxLayout *column)
+{
+    m_outputPart = new QWidget;
+    auto *outer = new QVBoxLayout(m_outputPart);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(rule());
+    auto *inner = new QVBoxLayout;
+    inner->setContentsMargins(14, 10, 14, 10);
+    inner->setSpacing(4);
+    outer->addLayout(inner);
+    inner->addWidget(regionLabel(tr("Output")));
+    m_output = new OutputView(m_theme, OutputView::Sizing::Fitted);
+    m_output->setObjectName(QStringLiteral("snippetOutput"));
+    inner->addWidget(m_output);
+    m_status = textLabel({}, QStringLiteral("small"));
+    m_status->setObjectName(QStringLiteral("snippetStatus"));
+    inner->addWidget(m_status);
+    column->addWidget(m_outputPart);
+    m_outputPart->hide();
+}
+
+void SnippetCard::start(int choice)
+{
+    if (!isRunnable() || m_running) return;
+    if (m_choices) {
+        if (choice < 0 || choice >= m_block.choices.size()) return;
+        m_chosen = choice;
+        m_choices->button(choice)->setChecked(true);
+        // A prediction is made once; afterwards the answer is known.
+        for (QAbstractButton *button : m_choices->buttons()) button->setEnabled(false);
+        m_verdict->clear();
+    }
+    begin();
+    Q_EMIT runRequested();
+}
+
+void SnippetCard::begin()
+{
+    m_running = true;
+    m_run->setEnabled(true);
+    m_run->setText(tr("Cancel"));
+    m_run->updateGeometry();
+    m_output->clearOutput();
+    setStyleProperty(m_status, "role", QStringLiteral("small"));
+    m_status->setText(tr("Running…"));
+    m_outputPart->show();
+}
+
+void SnippetCard::appendOutput(OutputStream stream, const QString &text)
+{
+    m_output->append(stream == OutputStream::Error ? OutputView::Part::Error : OutputView::Part::Standard, text);
+}
+
+void SnippetCard::setFinished(const RunStatus &status)
+{
+    m_running = false;
+    m_run->setText(m_choices ? tr("Run again") : tr("Run"));
+    m_run->updateGeometry();
+    m_output->flush();
+    const bool well = status.verdict == Verdict::Ok;
+    QString words = well ? tr("%1 ms").arg(status.wall.count()) : status.message;
+    if (well && m_output->isBlank()) words = tr("It printed nothing. %1 ms").arg(status.wall.count());
+    m_status->setText(words);
+    setStyleProperty(m_status, "role", well || status.verdict == Verdict::Cancelled ? QStringLiteral("small") : QStringLiteral("bad"));
+    if (m_choices && status.verdict != Verdict::Cancelled && status.verdict != Verdict::EngineFault) reveal();
+}
+
+void SnippetCard::setFault(const QString &message)
+{
+    RunStatus status;
+    status.message = message;
+    setFinished(status);
+}
+
+void SnippetCard::reveal()
+{
+    const bool right = m_chosen == m_block.answer;
+    m_verdict->setText(right ? tr("Right: that is what it does.")
+                             : tr("Not that. It is: %1").arg(m_block.choices.value(m_block.answer)));
+    setStyleProperty(m_verdict, "role", right ? QStringLiteral("good") : QStringLiteral("bad"));
+}
+
+} // namespace athanor

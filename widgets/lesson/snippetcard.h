@@ -1,0 +1,60 @@
+#pragma once
+
+#include "engine/course/course.h"
+#include "engine/runtime/run.h"
+#include "widgets/common/theme.h"
+
+#include <QFrame>
+
+class QButtonGroup;
+class QLabel;
+class QVBoxLayout;
+
+namespace athanor {
+
+class Button;
+class OutputView;
+
+/// Code in a lesson. Where the page allows it, it runs where it stands; where the page asks for a prediction, the
+/// answers come first, and choosing one runs it and shows what really happens.
+class SnippetCard final : public QFrame
+{
+    Q_OBJECT
+public:
+    SnippetCard(const Theme &theme, const LessonBlock &block, QWidget *parent = nullptr);
+
+    bool isRunnable() const;
+    const QString &code() const { return m_block.code; }
+    /// Starts it as its button does; for keys and the tour. A prediction takes the answer given here.
+    void start(int choice = -1);
+
+    void appendOutput(OutputStream stream, const QString &text);
+    void setFinished(const RunStatus &status);
+    /// It could not be run at all.
+    void setFault(const QString &message);
+    OutputView *outputView() const { return m_output; }
+
+Q_SIGNALS:
+    void runRequested();
+    void cancelRequested();
+
+private:
+    void buildRun(QVBoxLayout *column);
+    void buildPredict(QVBoxLayout *column);
+    void buildOutput(QVBoxLayout *column);
+    void begin();
+    void reveal();
+
+    const Theme &m_theme;
+    LessonBlock m_block;
+    Button *m_run = nullptr;
+    QButtonGroup *m_choices = nullptr;
+    QLabel *m_verdict = nullptr;
+    QWidget *m_outputPart = nullptr;
+    OutputView *m_output = nullptr;
+    QLabel *m_status = nullptr;
+    int m_chosen = -1;
+    bool m_running = false;
+};
+
+} // namespace athanor

@@ -1,0 +1,327 @@
+#include "widgets/results/resultsdrawer.h"
+
+#include "widgets/common/button.h"
+#include "widgets/common/codeview.h"
+#include "widgets/common/labels.h"
+#include "widgets/common/outputview.h"
+#include "widgets/results/checkcard.h"
+
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace athanor {
+
+ResultsDrawer::ResultsDrawer(const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_summary(new QLabel),
+      m_cancel(new Button(theme, Button::Kind::Quiet, tr("Cancel"))), m_stack(new QStackedWidget),
+      m_checksArea(new QScrollArea), m_output(new OutputView(theme, OutputView::Sizing::Filling)),
+      m_runStatus(textLabel({}, QStringLiteral("small"))), m_input(new QLineEdit)
+{
+    setGround(this, QStringLiteral("paper"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    buildHead();
+    buildPages();
+    layout->addWidget(m_stack, 1);
+
+    m_clock.setInterval(100);
+    connect(&m_clock, &QTimer::timeout, this, &ResultsDrawer::showElapsed);
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_cancel, &QPushButton::clicked, this, &ResultsDrawer::cancelRequested);
+    reset();
+}
+
+void ResultsDrawer::buildHead()
+{
+    m_tabs->addTab(tr("Checks"));
+    m_tabs->addTab(tr("Output"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setFocusPolicy(Qt::TabFocus);
+    m_tabs->setAccessibleName(tr("Results"));
+    m_summary->setProperty("role", QStringLiteral("small"));
+    m_summary->setObjectName(QStringLiteral("resultsSummary"));
+    m_cancel->setKeyHint(QStringLiteral("Shift+F5"));
+    m_cancel->hide();
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(0, 0, 16, 0);
+    head->setSpacing(12);
+    head->addWidget(m_tabs);
+    head->addStretch(1);
+    head->addWidget(m_summary);
+    head->addWidget(m_cancel);
+    auto *column = qobject_cast<QVBoxLayout *>(layout());
+    column->addLayout(head);
+    column->addWidget(rule());
+}
+
+void ResultsDrawer::buildPages()
+{
+    auto *list = new QWidget;
+    m_checks = new QVBoxLayout(list);
+    m_checks->setContentsMargins(16, 12, 16, 16);
+    m_checks->setSpacing(4);
+    m_checksArea->setWidget(list);
+    m_checksArea->setWidgetResizable(true);
+    m_checksArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_checksArea->setFocusPolicy(Qt::TabFocus);
+    m_checksArea->setAccessibleName(tr("Checks"));
+    m_checksArea->viewport()->setAutoFillBackground(false);
+    list->setAutoFillBackground(false);
+    m_stack->addWidget(m_checksArea);
+
+    auto *outputPage = new QWidget;
+    auto *column = new QVBoxLayout(outputPage);
+    column->setContentsMargins(12, 8, 12, 12);
+    column->setSpacing(8);
+    m_output->setObjectName(QStringLiteral("runOutput"));
+    m_output->setPlaceholderText(tr("Nothing was run yet. F5 runs the file in the editor."));
+    column->addWidget(m_output, 1);
+    m_runStatus->setContentsMargins(4, 0, 4, 0);
+    m_runStatus->setObjectName(QStringLiteral("runStatus"));
+    m_runStatus->hide();
+    column->addWidget(m_runStatus);
+    m_input->setPlaceholderText(tr("What input() will read in the next run"));
+    m_input->setAccessibleName(tr("Standard input of the next run"));
+    m_input->setProperty("code", true);
+    m_input->hide();
+    column->addWidget(m_input);
+    m_stack->addWidget(outputPage);
+}
+
+void ResultsDrawer::clearChecks()
+{
+    while (QLayoutItem *item = m_checks->takeAt(0)) {
+        if (item->widget()) item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+void ResultsDrawer::reset()
+{
+    setIdle();
+    m_passed = false;
+    clearChecks();
+    m_summary->clear();
+    addState(tr("Not checked yet"),
+             tr("Ctrl+Return checks your answer by running it. Each check says what it expected and what it met."), false);
+    m_checks->addStretch(1);
+    m_output->clearOutput();
+    m_runStatus->hide();
+}
+
+void ResultsDrawer::addState(const QString &title, const QString &text, bool bad)
+{
+    auto *heading = textLabel(title, QStringLiteral("strong"));
+    heading->setObjectName(QStringLiteral("resultsState"));
+    if (bad) {
+        auto *row = new QWidget;
+        auto *line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->setSpacing(10);
+        line->addWidget(pill(QStringLiteral("✕"), Tone::Bad));
+        line->addWidget(heading, 1);
+        m_checks->addWidget(row);
+    } else {
+        m_checks->addWidget(heading);
+    }
+    if (!text.isEmpty()) {
+        auto *words = new MarkupLabel(m_theme, text);
+        words->setProperty("role", QStringLiteral("quiet"));
+        m_checks->addWidget(words);
+    }
+}
+
+void ResultsDrawer::addSourceButton(const QString &file, int line)
+{
+    if (file.isEmpty()) return;
+    const QString place = line > 0 ? tr("Go to %1, line %2").arg(file).arg(line) : tr("Go to %1").arg(file);
+    auto *button = new Button(m_theme, Button::Kind::Quiet, place);
+    button->setObjectName(QStringLiteral("goToSource"));
+    connect(button, &QPushButton::clicked, this, [this, file, line] { Q_EMIT openSource(file, line); });
+    m_checks->addSpacing(4);
+    m_checks->addWidget(button, 0, Qt::AlignLeft);
+}
+
+void ResultsDrawer::setReport(const GradeReport &report)
+{
+    setIdle();
+    clearChecks();
+    m_passed = report.passed;
+    m_summary->clear();
+    switch (report.state) {
+    case GradeReport::State::Graded: showGraded(report); break;
+    case GradeReport::State::NotLoaded: showNotLoaded(report.error); break;
+    case GradeReport::State::NoChecks:
+        addState(tr("No check ran"),
+                 report.message.isEmpty() ? tr("So nothing was judged, and this does not count as passed.") : report.message,
+                 true);
+        break;
+    case GradeReport::State::Failed:
+        addState(tr("The engine could not check this"),
+                 report.message.isEmpty() ? tr("Your answer was not judged. Try again.") : report.message, true);
+        break;
+    }
+    m_checks->addStretch(1);
+    setPage(Page::Checks);
+    m_checksArea->verticalScrollBar()->setValue(0);
+}
+
+void ResultsDrawer::showGraded(const GradeReport &report)
+{
+    int failed = 0;
+    int skipped = 0;
+    for (const CheckResult &check : report.checks) {
+        failed += check.outcome == CheckResult::Outcome::Failed;
+        skipped += check.outcome == CheckResult::Outcome::Skipped;
+    }
+    const int count = static_cast<int>(report.checks.size());
+    QString summary = report.passed ? tr("%1 of %1 passed").arg(count) : tr("%1 of %2 passed").arg(count - failed - skipped).arg(count);
+    if (skipped > 0) summary += tr(" · %1 skipped").arg(skipped);
+    m_summary->setText(tr("%1 · %2 ms").arg(summary).arg(report.duration.count()));
+    if (report.passed) showNextStep();
+    // What failed first: the drawer is small, and that is what one came to read.
+    for (const auto wanted : {CheckResult::Outcome::Failed, CheckResult::Outcome::Passed, CheckResult::Outcome::Skipped})
+        for (const CheckResult &check : report.checks)
+            if (check.outcome == wanted) m_checks->addWidget(new CheckCard(m_theme, check));
+}
+
+void ResultsDrawer::setNextStep(const QString &text, const QString &button)
+{
+    m_nextText = text;
+    m_nextButton = button;
+}
+
+void ResultsDrawer::showNextStep()
+{
+    auto *banner = new QFrame;
+    banner->setObjectName(QStringLiteral("passedBanner"));
+    banner->setProperty("card", QStringLiteral("true"));
+    auto *row = new QHBoxLayout(banner);
+    row->setContentsMargins(14, 10, 10, 10);
+    row->setSpacing(12);
+    row->addWidget(pill(QStringLiteral("✓"), Tone::Good));
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(textLabel(tr("Passed. Every check agrees."), QStringLiteral("strong")));
+    if (!m_nextText.isEmpty()) words->addWidget(textLabel(m_nextText, QStringLiteral("quiet")));
+    row->addLayout(words, 1);
+    if (!m_nextButton.isEmpty()) {
+        auto *next = new Button(m_theme, Button::Kind::Quiet, m_nextButton);
+        next->setKeyHint(QStringLiteral("Alt+→"));
+        connect(next, &QPushButton::clicked, this, &ResultsDrawer::nextRequested);
+        row->addWidget(next);
+    }
+    m_checks->addWidget(banner);
+    m_checks->addSpacing(6);
+}
+
+void ResultsDrawer::showNotLoaded(const LearnerError &error)
+{
+    addState(tr("Your code could not be loaded"), {}, true);
+    auto *what = textLabel(error.type.isEmpty() ? error.message : tr("%1: %2").arg(error.type, error.message),
+                           QStringLiteral("code"));
+    what->setObjectName(QStringLiteral("loadError"));
+    m_checks->addWidget(what);
+    if (!error.hint.isEmpty()) {
+        auto *hint = new MarkupLabel(m_theme, error.hint);
+        hint->setProperty("role", QStringLiteral("quiet"));
+        m_checks->addWidget(hint);
+    }
+    addSourceButton(error.file, error.line);
+    if (!error.traceback.isEmpty()) {
+        m_checks->addSpacing(8);
+        m_checks->addWidget(regionLabel(tr("What Python printed")));
+        m_checks->addWidget(new CodeView(m_theme, QStringLiteral("text"), error.traceback));
+    }
+    m_summary->setText(tr("not loaded"));
+}
+
+void ResultsDrawer::setFault(const QString &message, const QString &file, int line)
+{
+    setIdle();
+    clearChecks();
+    m_summary->clear();
+    addState(tr("That did not work"), message, true);
+    addSourceButton(file, line);
+    m_checks->addStretch(1);
+    setPage(Page::Checks);
+}
+
+void ResultsDrawer::setBusy(Page page, const QString &what)
+{
+    m_busy = true;
+    m_what = what;
+    m_since.start();
+    setPage(page);
+    m_cancel->show();
+    m_clock.start();
+    showElapsed();
+}
+
+void ResultsDrawer::showElapsed()
+{
+    m_summary->setText(tr("%1… %2 s").arg(m_what).arg(static_cast<double>(m_since.elapsed()) / 1000.0, 0, 'f', 1));
+}
+
+void ResultsDrawer::setIdle()
+{
+    if (m_busy) m_summary->clear();
+    m_busy = false;
+    m_clock.stop();
+    m_cancel->hide();
+}
+
+void ResultsDrawer::startOutput(const QString &title)
+{
+    m_output->clearOutput();
+    m_output->append(OutputView::Part::Note, title + QLatin1Char('\n'));
+    m_runStatus->hide();
+    setPage(Page::Output);
+}
+
+void ResultsDrawer::setRunStatus(const RunStatus &status)
+{
+    setIdle();
+    QString words;
+    if (status.verdict == Verdict::Ok)
+        words = tr("Ended by itself after %1 ms.").arg(status.wall.count());
+    else if (status.message.isEmpty())
+        words = tr("Ended with status %1 after %2 ms.").arg(status.exit).arg(status.wall.count());
+    else
+        words = status.message;
+    m_runStatus->setText(words);
+    setStyleProperty(m_runStatus, "role",
+                     status.verdict == Verdict::Ok || status.verdict == Verdict::Cancelled ? QStringLiteral("small")
+                                                                                           : QStringLiteral("bad"));
+    m_runStatus->show();
+}
+
+void ResultsDrawer::setInputWanted(bool wanted)
+{
+    m_input->setVisible(wanted);
+}
+
+QByteArray ResultsDrawer::standardInput() const
+{
+    return m_input->isHidden() || m_input->text().isEmpty() ? QByteArray() : m_input->text().toUtf8() + '\n';
+}
+
+ResultsDrawer::Page ResultsDrawer::page() const
+{
+    return m_tabs->currentIndex() == 0 ? Page::Checks : Page::Output;
+}
+
+void ResultsDrawer::setPage(Page page)
+{
+    m_tabs->setCurrentIndex(page == Page::Checks ? 0 : 1);
+    m_stack->setCurrentIndex(page == Page::Checks ? 0 : 1);
+}
+
+} // namespace athanor

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "engine/grading/gradereport.h"
+#include "engine/runtime/runstatus.h"
+#include "widgets/common/theme.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QScrollArea;
+class QStackedWidget;
+class QTabBar;
+class QVBoxLayout;
+
+namespace athanor {
+
+class Button;
+class OutputView;
+
+/// The drawer under the workbench: what the checks said, and what the last run wrote.
+class ResultsDrawer final : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class Page { Checks, Output };
+
+    explicit ResultsDrawer(const Theme &theme, QWidget *parent = nullptr);
+
+    /// Nothing was checked or run yet.
+    void reset();
+    void setReport(const GradeReport &report);
+    /// Said under a passed report, with a button when there is somewhere to go.
+    void setNextStep(const QString &text, const QString &button);
+    /// Something of the engine's own went wrong; nothing was judged.
+    void setFault(const QString &message, const QString &file = {}, int line = 0);
+
+    /// Work is under way: what ("Checking") with its time, and a way to cancel it.
+    void setBusy(Page page, const QString &what);
+    void setIdle();
+    bool isBusy() const { return m_busy; }
+
+    void startOutput(const QString &title);
+    OutputView *outputView() const { return m_output; }
+    void setRunStatus(const RunStatus &status);
+    /// Shows the line whose text the next run reads as its standard input.
+    void setInputWanted(bool wanted);
+    QByteArray standardInput() const;
+
+    Page page() const;
+    void setPage(Page page);
+
+Q_SIGNALS:
+    void cancelRequested();
+    void nextRequested();
+    void openSource(const QString &file, int line);
+
+private:
+    void buildHead();
+    void buildPages();
+    void clearChecks();
+    void addState(const QString &title, const QString &text, bool bad);
+    void addSourceButton(const QString &file, int line);
+    void showGraded(const GradeReport &report);
+    void showNotLoaded(const LearnerError &error);
+    void showElapsed();
+    void showNextStep();
+
+    const Theme &m_theme;
+    QTabBar *m_tabs;
+    QLabel *m_summary;
+    Button *m_cancel;
+    QStackedWidget *m_stack;
+    QScrollArea *m_checksArea;
+    QVBoxLayout *m_checks = nullptr;
+    OutputView *m_output;
+    QLabel *m_runStatus;
+    QLineEdit *m_input;
+    QTimer m_clock;
+    QElapsedTimer m_since;
+    QString m_what;
+    QString m_nextText;
+    QString m_nextButton;
+    bool m_busy = false;
+    bool m_passed = false;
+};
+
+} // namespace athanor

@@ -1,0 +1,102 @@
+#include "widgets/routes/candidatedelegate.h"
+
+#include "widgets/routes/candidatemodel.h"
+
+#include <QAbstractItemView>
+#include <QPainter>
+
+namespace athanor {
+
+CandidateDelegate::CandidateDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
+{
+}
+
+CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex &index) const
+{
+    const QFontMetrics code(m_theme.codeFont(13));
+    const QFontMetrics small(m_theme.uiFont(12));
+    const QString rule = index.data(CandidateModel::RuleRole).toString();
+    const QString methods = index.data(CandidateModel::MethodsRole).toString();
+    const QString reason = index.data(CandidateModel::ReasonRole).toString();
+    const int left = m_theme.px(36);
+    const int right = m_theme.px(12);
+    const int gap = m_theme.px(12);
+    const int inner = std::max(80, width - left - right);
+    const int methodsWidth = small.horizontalAdvance(methods);
+    const int ruleRoom = std::max(40, inner - methodsWidth - gap);
+    const auto wrap = Qt::TextWrapAnywhere;
+    const int pad = m_theme.px(6);
+
+    Layout result;
+    const QRect ruleBox = code.boundingRect(QRect(0, 0, ruleRoom, 2000), wrap, rule);
+    result.rule = QRect(left, pad, ruleRoom, ruleBox.height());
+    result.mark = QRect(m_theme.px(12), pad, m_theme.px(16), code.height());
+    result.methods = QRect(width - right - methodsWidth, pad, methodsWidth, code.height());
+    result.height = pad + ruleBox.height();
+    const int spare = ruleRoom - code.horizontalAdvance(rule) - gap;
+    if (!reason.isEmpty() && small.horizontalAdvance(reason) <= spare) {
+        const int start = left + std::max(code.horizontalAdvance(rule) + gap, std::min(m_theme.px(220), ruleRoom - small.horizontalAdvance(reason)));
+        result.reason = QRect(start, pad, result.methods.left() - gap / 2 - start, code.height());
+    } else if (!reason.isEmpty()) {
+        const QRect box = small.boundingRect(QRect(0, 0, inner, 2000), Qt::TextWordWrap, reason);
+        result.reason = QRect(left, result.height + m_theme.px(2), inner, box.height());
+        result.height += m_theme.px(2) + box.height();
+    }
+    result.height = std::max(m_theme.px(30), result.height + pad);
+    return result;
+}
+
+QSize CandidateDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    const int width = view ? view->viewport()->width() : option.rect.width();
+    return {width, layOut(width, index).height};
+}
+
+void CandidateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Tokens &t = m_theme.tokens();
+    const QVariant outcomeValue = index.data(CandidateModel::OutcomeRole);
+    const bool judged = outcomeValue.isValid();
+    const auto outcome = static_cast<RouteCandidate::Outcome>(outcomeValue.toInt());
+    const bool matched = judged && outcome == RouteCandidate::Outcome::Matched;
+    Layout at = layOut(option.rect.width(), index);
+    for (QRect *rect : {&at.mark, &at.rule, &at.methods, &at.reason}) rect->translate(option.rect.topLeft());
+
+    painter->save();
+    if (matched)
+        painter->fillRect(option.rect, t.verdigrisSoft);
+    else if (option.state & QStyle::State_Selected)
+        painter->fillRect(option.rect, t.copperSoft);
+    if ((option.state & QStyle::State_HasFocus) && option.widget && option.widget->hasFocus()) {
+        painter->setPen(QPen(t.copper, 1));
+        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+    QString mark;
+    QColor markColor = t.ink2;
+    if (matched) {
+        mark = QStringLiteral("✓");
+        markColor = t.verdigris;
+    } else if (judged && outcome == RouteCandidate::Outcome::Redirect) {
+        mark = QStringLiteral("→");
+        markColor = t.info;
+    } else if (judged) {
+        mark = QStringLiteral("–");
+    } else {
+        mark = QStringLiteral("·");
+    }
+    painter->setFont(m_theme.uiFont(13, QFont::DemiBold));
+    painter->setPen(markColor);
+    painter->drawText(at.mark, Qt::AlignCenter, mark);
+    painter->setFont(m_theme.codeFont(13));
+    painter->setPen(judged && !matched ? t.ink2 : t.ink);
+    painter->drawText(at.rule, Qt::TextWrapAnywhere, index.data(CandidateModel::RuleRole).toString());
+    painter->setFont(m_theme.uiFont(12));
+    painter->setPen(outcome == RouteCandidate::Outcome::WrongMethod && judged ? t.danger : t.ink2);
+    painter->drawText(at.methods, Qt::AlignVCenter | Qt::AlignRight, index.data(CandidateModel::MethodsRole).toString());
+    painter->setPen(matched ? t.verdigris : t.ink2);
+    painter->drawText(at.reason, Qt::AlignVCenter | Qt::TextWordWrap, index.data(CandidateModel::ReasonRole).toString());
+    painter->restore();
+}
+
+} // namespace athanor

@@ -1,0 +1,100 @@
+#include "widgets/routes/candidatemodel.h"
+
+#include "widgets/routes/tracetext.h"
+
+namespace athanor {
+
+void CandidateModel::setRows(std::vector<Row> rows)
+{
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+void CandidateModel::setTable(const RouteTable &table)
+{
+    m_table = table;
+    std::vector<Row> rows;
+    for (const RouteRule &rule : table.rules) {
+        Row row{rule.rule, rule.methods, rule.endpoint, std::nullopt, {}, rule.file, rule.line};
+        QStringList parts;
+        for (auto it = rule.converters.begin(); it != rule.converters.end(); ++it)
+            parts << QStringLiteral("%1: %2").arg(it.key(), it.value());
+        row.reason = parts.join(QLatin1String(", "));
+        rows.push_back(std::move(row));
+    }
+    setRows(std::move(rows));
+}
+
+void CandidateModel::setTrace(const RequestTrace &trace)
+{
+    std::vector<Row> rows;
+    for (const RouteCandidate &candidate : trace.candidates) {
+        Row row{candidate.rule, candidate.methods, candidate.endpoint, candidate.outcome, candidate.reason, {}, 0};
+        if (candidate.outcome == RouteCandidate::Outcome::Matched) {
+            const QString arguments =
+                argumentsText(candidate.arguments.isEmpty() ? trace.arguments : candidate.arguments);
+            if (!arguments.isEmpty()) row.reason = arguments;
+        }
+        for (const RouteRule &rule : m_table.rules) {
+            if (rule.rule != candidate.rule || rule.endpoint != candidate.endpoint) continue;
+            row.file = rule.file;
+            row.line = rule.line;
+        }
+        rows.push_back(std::move(row));
+    }
+    setRows(std::move(rows));
+}
+
+void CandidateModel::clear()
+{
+    m_table = {};
+    setRows({});
+}
+
+int CandidateModel::matchedRow() const
+{
+    for (size_t i = 0; i < m_rows.size(); ++i)
+        if (m_rows[i].outcome == RouteCandidate::Outcome::Matched) return static_cast<int>(i);
+    return -1;
+}
+
+int CandidateModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QString CandidateModel::spoken(const Row &row) const
+{
+    QString text = row.rule;
+    if (!row.outcome) return tr("%1, answers %2, endpoint %3").arg(text, row.methods.join(QLatin1String(", ")), row.endpoint);
+    switch (*row.outcome) {
+    case RouteCandidate::Outcome::Matched: text = tr("%1 matched").arg(text); break;
+    case RouteCandidate::Outcome::NoMatch: text = tr("%1 does not match").arg(text); break;
+    case RouteCandidate::Outcome::WrongMethod: text = tr("%1 does not answer this method").arg(text); break;
+    case RouteCandidate::Outcome::Redirect: text = tr("%1 redirects").arg(text); break;
+    case RouteCandidate::Outcome::AlsoMatches: text = tr("%1 would match too").arg(text); break;
+    }
+    return row.reason.isEmpty() ? text : text + QLatin1String(": ") + row.reason;
+}
+
+QVariant CandidateModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
+    const Row &row = m_rows[static_cast<size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+    case Qt::ToolTipRole: return spoken(row);
+    case RuleRole: return row.rule;
+    case MethodsRole: return row.methods.join(QLatin1Char(' '));
+    case EndpointRole: return row.endpoint;
+    case OutcomeRole: return row.outcome ? QVariant(static_cast<int>(*row.outcome)) : QVariant();
+    case ReasonRole: return row.reason;
+    case FileRole: return row.file;
+    case LineRole: return row.line;
+    default: return {};
+    }
+}
+
+} // namespace athanor

@@ -1,0 +1,373 @@
+#include "widgets/routes/routeplayground.h"
+
+#include "widgets/browser/browserpane.h"
+#include "widgets/common/emptystate.h"
+#include "widgets/common/labels.h"
+#include "widgets/common/outputview.h"
+#include "widgets/routes/candidatedelegate.h"
+#include "widgets/routes/candidatemodel.h"
+#include "widgets/routes/hookonion.h"
+#include "widgets/routes/requestbar.h"
+#include "widgets/routes/responseview.h"
+#include "widgets/routes/tracetext.h"
+
+#include <QJsonDocument>
+#include <QListView>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace athanor {
+
+RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_bar(new RequestBar(theme)), m_problem(new QFrame),
+      m_note(textLabel({}, QStringLiteral("small"))), m_stack(new QStackedWidget), m_model(new CandidateModel(this)),
+      m_onion(new HookOnion(theme)), m_response(new ResponseView(theme)), m_browser(new BrowserPane(theme)),
+      m_text(new OutputView(theme, OutputView::Sizing::Filling))
+{
+    setGround(this, QStringLiteral("panel"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    buildTabs(column);
+    column->addWidget(m_bar);
+    m_note->setContentsMargins(16, 0, 16, 8);
+    m_note->hide();
+    column->addWidget(m_note);
+    buildProblem(column);
+    column->addWidget(rule());
+    column->addWidget(m_stack, 1);
+
+    m_stack->addWidget(buildRoutesPage());
+    m_stack->addWidget(m_browser);
+    m_stack->addWidget(m_response);
+    m_text->setAccessibleName(tr("The request as text"));
+    m_text->setPlaceholderText(tr("Send a request: everything that is drawn stands here as text."));
+    m_stack->addWidget(m_text);
+
+    connect(m_bar, &RequestBar::sendRequested, this, &RoutePlayground::send);
+    connect(m_bar, &RequestBar::cancelRequested, this, &RoutePlayground::cancelRequested);
+    connect(m_onion, &HookOnion::openSource, this, &RoutePlayground::openSource);
+    reset();
+}
+
+void RoutePlayground::buildTabs(QVBoxLayout *column)
+{
+    for (const QString &name : {tr("Routes"), tr("Browser"), tr("Response"), tr("As text")}) m_tabs->addTab(name);
+    m_tabs->setObjectName(QStringLiteral("playgroundTabs"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setFocusPolicy(Qt::TabFocus);
+    m_tabs->setAccessibleName(tr("Route playground"));
+    connect(m_tabs, &QTabBar::currentChanged, this, &RoutePlayground::pageChanged);
+    column->addWidget(m_tabs);
+    column->addWidget(rule());
+}
+
+void RoutePlayground::buildProblem(QVBoxLayout *column)
+{
+    m_problem->setObjectName(QStringLiteral("loadProblem"));
+    m_problem->setProperty("card", QStringLiteral("bad"));
+    auto *inner = new QVBoxLayout(m_problem);
+    inner->setContentsMargins(14, 10, 14, 12);
+    inner->setSpacing(4);
+    m_problemTitle = textLabel({}, QStringLiteral("strong"));
+    m_problemText = new MarkupLabel(m_theme, {});
+    m_problemOld = textLabel(tr("Below is the map from the last time it loaded."), QStringLiteral("small"));
+    auto *jump = new Button(m_theme, Button::Kind::Quiet, tr("Go to the line"));
+    m_problemJump = jump;
+    connect(jump, &QPushButton::clicked, this, [this] { Q_EMIT openSource(m_error.file, m_error.line); });
+    inner->addWidget(m_problemTitle);
+    inner->addWidget(m_problemText);
+    inner->addWidget(m_problemOld);
+    inner->addSpacing(4);
+    inner->addWidget(jump, 0, Qt::AlignLeft);
+    auto *margin = new QHBoxLayout;
+    margin->setContentsMargins(16, 0, 16, 0);
+    margin->addWidget(m_problem);
+    column->addLayout(margin);
+}
+
+QWidget *RoutePlayground::buildRoutesPage()
+{
+    m_view = new QListView;
+    m_view->setObjectName(QStringLiteral("ruleList"));
+    m_view->setModel(m_model);
+    m_view->setItemDelegate(new CandidateDelegate(m_theme, m_view));
+    m_view->setResizeMode(QListView::Adjust);
+    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setProperty("ring", true);
+    m_view->setAccessibleName(tr("Rules of the application"));
+    m_view->setTabKeyNavigation(false);
+    const auto openRow = [this](const QModelIndex &index) {
+        const QString file = index.data(CandidateModel::FileRole).toString();
+        if (!file.isEmpty()) Q_EMIT openSource(file, index.data(CandidateModel::LineRole).toInt());
+    };
+    connect(m_view, &QListView::activated, this, openRow);
+    connect(&m_theme, &Theme::changed, m_view, [this] { m_view->doItemsLayout(); });
+
+    m_listEmpty = new EmptyState(m_theme, {}, {});
+    Button *read = m_listEmpty->addButton(tr("Read the rules"));
+    read->setObjectName(QStringLiteral("readRules"));
+    connect(read, &QPushButton::clicked, this, &RoutePlayground::routesRequested);
+    m_list = new QStackedWidget;
+    m_list->addWidget(m_listEmpty);
+    m_list->addWidget(m_view);
+
+    auto *detail = new QWidget;
+    auto *column = new QVBoxLayout(detail);
+    column->setContentsMargins(14, 12, 14, 12);
+    column->setSpacing(8);
+    column->addWidget(regionLabel(tr("Request")));
+    m_facts = new QVBoxLayout;
+    m_facts->setSpacing(4);
+    column->addLayout(m_facts);
+    column->addWidget(m_onion);
+    column->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(detail);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::TabFocus);
+    scroll->setAccessibleName(tr("What happened to the request"));
+    scroll->viewport()->setAutoFillBackground(false);
+    detail->setAutoFillBackground(false);
+
+    auto *splitter = new QSplitter(Qt::Horizontal);
+    splitter->addWidget(m_list);
+    splitter->addWidget(scroll);
+    splitter->setStretchFactor(0, 62);
+    splitter->setStretchFactor(1, 38);
+    splitter->setSizes({620, 380});
+    splitter->setChildrenCollapsible(false);
+    return splitter;
+}
+
+void RoutePlayground::reset()
+{
+    m_hasTrace = false;
+    m_browserShowsTrace = false;
+    m_trace = {};
+    m_error = {};
+    m_model->clear();
+    m_onion->clear();
+    m_response->clear();
+    m_text->clearOutput();
+    m_problem->hide();
+    m_note->hide();
+    m_bar->showAnswer(nullptr);
+    m_bar->setRequest(QStringLiteral("GET"), QStringLiteral("/"));
+    m_listEmpty->setWords(tr("Nothing was asked yet"),
+                          tr("Send a request and see which rule answers it, and why the others do not."));
+    showDetails({});
+    showList();
+}
+
+void RoutePlayground::showList()
+{
+    m_list->setCurrentIndex(m_model->isEmpty() ? 0 : 1);
+    m_view->doItemsLayout();
+}
+
+void RoutePlayground::setSuggestions(const QStringList &paths)
+{
+    m_bar->setSuggestions(paths);
+    if (!paths.isEmpty()) m_bar->setRequest(QStringLiteral("GET"), paths.first());
+}
+
+void RoutePlayground::setRoutes(const RouteTable &table)
+{
+    setIdle();
+    m_error = {};
+    m_problem->hide();
+    m_note->hide();
+    if (m_hasTrace) {
+        m_model->rememberTable(table);
+        m_model->setTrace(m_trace);
+    } else {
+        m_model->setTable(table);
+    }
+    if (table.rules.empty())
+        m_listEmpty->setWords(tr("The application has no rule"), tr("Every request is answered with 404."));
+    showList();
+}
+
+void RoutePlayground::setTrace(const RequestTrace &trace)
+{
+    setIdle();
+    m_error = {};
+    m_problem->hide();
+    m_note->hide();
+    m_trace = trace;
+    m_hasTrace = true;
+    m_browserShowsTrace = false;
+    m_bar->showAnswer(&trace);
+    m_model->setTrace(trace);
+    m_onion->setTrace(trace);
+    m_response->setTrace(trace);
+    m_text->clearOutput();
+    m_text->append(OutputView::Part::Standard, traceAsText(trace));
+    showDetails(trace);
+    showList();
+    if (const int row = m_model->matchedRow(); row >= 0) m_view->scrollTo(m_model->index(row));
+    if (page() == Page::Browser) showInBrowser();
+}
+
+void RoutePlayground::setBrowserTrace(const RequestTrace &trace)
+{
+    // What a page loads by itself (style sheets, pictures) is not what the learner asked for.
+    for (const auto &[name, value] : trace.request.headers) {
+        if (name.compare(QLatin1String("Sec-Fetch-Dest"), Qt::CaseInsensitive) == 0 && value != QLatin1String("document"))
+            return;
+        if (name.compare(QLatin1String("Accept"), Qt::CaseInsensitive) == 0 && !value.contains(QLatin1String("text/html")))
+            return;
+    }
+    m_bar->setRequest(trace.request.method, trace.request.path);
+    const Page shown = page();
+    m_browserShowsTrace = true;
+    if (shown != Page::Browser) {
+        setTrace(trace);
+        m_browserShowsTrace = true;
+        return;
+    }
+    // The page is being shown already: everything but the browser follows.
+    m_tabs->blockSignals(true);
+    m_tabs->setCurrentIndex(static_cast<int>(Page::Routes));
+    setTrace(trace);
+    m_tabs->setCurrentIndex(static_cast<int>(Page::Browser));
+    m_tabs->blockSignals(false);
+    m_browserShowsTrace = true;
+}
+
+void RoutePlayground::showDetails(const RequestTrace &trace)
+{
+    while (QLayoutItem *item = m_facts->takeAt(0)) {
+        if (item->widget()) item->widget()->deleteLater();
+        delete item;
+    }
+    if (!m_hasTrace) {
+        m_facts->addWidget(textLabel(tr("The calls of a request appear here: hooks around the view, in the order they ran."),
+                                     QStringLiteral("quiet")));
+        return;
+    }
+    if (!trace.routingError.isEmpty()) {
+        const QString word = trace.routingError == QLatin1String("RequestRedirect")    ? tr("Redirect")
+                             : trace.routingError == QLatin1String("MethodNotAllowed") ? tr("405 Method Not Allowed")
+                             : trace.routingError == QLatin1String("NotFound")         ? tr("404 Not Found")
+                                                                                       : trace.routingError;
+        m_facts->addWidget(textLabel(word, QStringLiteral("strong")));
+        if (!trace.routingMessage.isEmpty())
+            m_facts->addWidget(textLabel(trace.routingMessage, QStringLiteral("quiet")));
+    } else if (!trace.endpoint.isEmpty()) {
+        const QString arguments = argumentsText(trace.arguments);
+        m_facts->addWidget(textLabel(QStringLiteral("%1(%2)").arg(trace.endpoint, arguments), QStringLiteral("code")));
+    }
+    const auto fact = [this](const QString &title, const QString &value) {
+        m_facts->addWidget(regionLabel(title));
+        m_facts->addWidget(textLabel(value, QStringLiteral("code")));
+    };
+    for (const QJsonValue &used : trace.templates) fact(tr("Template"), used.toObject().value(QLatin1String("name")).toString());
+    const QJsonObject session = trace.session.value(QLatin1String("after")).toObject();
+    if (!session.isEmpty())
+        fact(tr("Session"), QString::fromUtf8(QJsonDocument(session).toJson(QJsonDocument::Compact)));
+    if (!trace.sql.isEmpty()) fact(tr("SQL"), tr("%1 statements").arg(trace.sql.size()));
+}
+
+void RoutePlayground::setLoadError(const LearnerError &error)
+{
+    setIdle();
+    m_error = error;
+    const QString what = error.type.isEmpty() ? error.message : QStringLiteral("%1: %2").arg(error.type, error.message);
+    m_problemTitle->setText(error.line > 0 ? tr("%1, line %2: it does not load").arg(error.file).arg(error.line)
+                                           : tr("The application does not load"));
+    m_problemText->setMarkup(error.hint.isEmpty() ? what : what + QLatin1Char('\n') + error.hint);
+    m_problemOld->setVisible(!m_model->isEmpty());
+    m_problemJump->setVisible(!error.file.isEmpty());
+    if (m_model->isEmpty())
+        m_listEmpty->setWords(tr("No map yet"), tr("Your application has not loaded so far."));
+    m_problem->show();
+}
+
+void RoutePlayground::setFault(const QString &message)
+{
+    setIdle();
+    m_note->setText(message);
+    m_note->show();
+}
+
+void RoutePlayground::setBusy(const QString &what)
+{
+    m_bar->setBusy(true);
+    m_note->setText(what);
+    m_note->setVisible(!what.isEmpty());
+}
+
+void RoutePlayground::setIdle()
+{
+    m_bar->setBusy(false);
+    m_note->hide();
+}
+
+void RoutePlayground::markStale()
+{
+    if (m_model->isEmpty() || m_problem->isVisible()) return;
+    m_note->setText(tr("The files were edited since. The next request loads them anew; what was in memory is gone."));
+    m_note->show();
+}
+
+void RoutePlayground::setBridge(const QUrl &origin, const QByteArray &token)
+{
+    m_browser->setBridge(origin, token);
+}
+
+void RoutePlayground::composeAndSend(const QString &method, const QString &path)
+{
+    m_bar->setRequest(method, path);
+    send(m_bar->request());
+}
+
+void RoutePlayground::send(const HttpRequest &request)
+{
+    // In the browser a GET is the browser's own, with its cookies; everything else is sent and traced from here.
+    if (page() == Page::Browser && request.method == QLatin1String("GET") && m_browser->hasBridge())
+        m_browser->open(request.path);
+    else
+        Q_EMIT requestComposed(request);
+}
+
+void RoutePlayground::pageChanged(int index)
+{
+    m_stack->setCurrentIndex(index);
+    m_bar->setVisible(index != static_cast<int>(Page::Browser));
+    if (index == static_cast<int>(Page::Browser) && !m_browserShowsTrace) showInBrowser();
+}
+
+void RoutePlayground::showInBrowser()
+{
+    if (!m_hasTrace) return;
+    m_browserShowsTrace = true;
+    // The answer that was given is drawn; asking again would run the view twice.
+    m_browser->showAnswer(m_trace.request.method, m_trace.request.path, m_trace.body,
+                          headerValue(m_trace, QStringLiteral("Content-Type")));
+}
+
+void RoutePlayground::focusPath()
+{
+    if (page() == Page::Browser) setPage(Page::Routes);
+    m_bar->focusPath();
+}
+
+RoutePlayground::Page RoutePlayground::page() const
+{
+    return static_cast<Page>(m_tabs->currentIndex());
+}
+
+void RoutePlayground::setPage(Page page)
+{
+    m_tabs->setCurrentIndex(static_cast<int>(page));
+}
+
+} // namespace athanor
