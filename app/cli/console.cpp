@@ -88,8 +88,7 @@ void printTable(const QList<QStringList> &rows)
             const bool isLast = column + 1 == row.size();
             line += isLast ? row.at(column) : row.at(column).leftJustified(widths.at(column) + 2);
         }
-        while (line.endsWith(QLatin1Char(' ')))
-            line.chop(1);
+        while (line.endsWith(QLatin1Char(' '))) line.chop(1);
         print(line);
     }
 }

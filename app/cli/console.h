@@ -19,12 +19,12 @@ ExitCode exitCodeFor(ErrorCode code);
 /// cannot play with the terminal.
 namespace console {
 
-void print(const QString &text);       ///< A line to standard output.
+void print(const QString &text);        ///< A line to standard output.
 void printRaw(const QByteArray &bytes); ///< As it is, at once.
 void complainRaw(const QByteArray &bytes);
 void printJson(const QJsonValue &value); ///< One compact line.
-void complain(const QString &text);    ///< A line to standard error.
-void complain(const Error &error);     ///< "athanor-cli: file:line: message"
+void complain(const QString &text);      ///< A line to standard error.
+void complain(const Error &error);       ///< "athanor-cli: file:line: message"
 /// An exception of the learner's: traceback, where and hint.
 void complain(const LearnerError &error);
 

@@ -18,7 +18,8 @@ QString withoutPort(const QString &host) { return host.section(QLatin1Char(':'),
 bool pathMatches(const QString &request, const QString &cookie)
 {
     if (!request.startsWith(cookie)) return false;
-    return request.size() == cookie.size() || cookie.endsWith(QLatin1Char('/')) || request.at(cookie.size()) == QLatin1Char('/');
+    return request.size() == cookie.size() || cookie.endsWith(QLatin1Char('/')) ||
+           request.at(cookie.size()) == QLatin1Char('/');
 }
 
 QString defaultPath(const QString &request)
@@ -50,11 +51,13 @@ Result<CookieJar> CookieJar::load(const QString &path, const QDateTime &now)
         bool isNumber = false;
         const qint64 expires = cells.value(4).toLongLong(&isNumber);
         if (cells.size() != 7 || !isNumber || cells.at(5).isEmpty())
-            return Error{ErrorCode::BadInput, QStringLiteral("A line of a cookie jar has seven parts between tabs."), path, int(i + 1)};
+            return Error{ErrorCode::BadInput, QStringLiteral("A line of a cookie jar has seven parts between tabs."),
+                         path, int(i + 1)};
         if (expires != 0 && expires <= now.toSecsSinceEpoch()) continue;
         QString host = cells.at(0);
         if (host.startsWith(QLatin1Char('.'))) host.remove(0, 1);
-        jar.m_cookies.push_back({host.toLower(), cells.at(2), cells.at(5), cells.at(6), expires, cells.at(3) == QLatin1String("TRUE"), httpOnly});
+        jar.m_cookies.push_back({host.toLower(), cells.at(2), cells.at(5), cells.at(6), expires,
+                                 cells.at(3) == QLatin1String("TRUE"), httpOnly});
     }
     return jar;
 }
@@ -64,12 +67,13 @@ QString CookieJar::header(const QString &host, const QString &path) const
     std::vector<const Cookie *> fitting;
     for (const Cookie &cookie : m_cookies) {
         // A secure cookie goes over HTTPS only, which a request from here never is.
-        if (cookie.host == withoutPort(host) && !cookie.secure && pathMatches(withoutQuery(path), cookie.path)) fitting.push_back(&cookie);
+        if (cookie.host == withoutPort(host) && !cookie.secure && pathMatches(withoutQuery(path), cookie.path))
+            fitting.push_back(&cookie);
     }
-    std::stable_sort(fitting.begin(), fitting.end(), [](const Cookie *a, const Cookie *b) { return a->path.size() > b->path.size(); });
+    std::stable_sort(fitting.begin(), fitting.end(),
+                     [](const Cookie *a, const Cookie *b) { return a->path.size() > b->path.size(); });
     QStringList parts;
-    for (const Cookie *cookie : fitting)
-        parts << cookie->name + QLatin1Char('=') + cookie->value;
+    for (const Cookie *cookie : fitting) parts << cookie->name + QLatin1Char('=') + cookie->value;
     return parts.join(QStringLiteral("; "));
 }
 
@@ -80,13 +84,20 @@ void CookieJar::update(const QString &host, const QString &path, const HeaderLis
         const QList<QNetworkCookie> parsed = QNetworkCookie::parseCookies(text.toLatin1().replace('\n', ""));
         if (parsed.isEmpty()) continue;
         const QNetworkCookie &given = parsed.constFirst();
-        const QString cookiePath = given.path().startsWith(QLatin1Char('/')) ? given.path() : defaultPath(withoutQuery(path));
-        Cookie cookie{withoutPort(host), cookiePath, QString::fromLatin1(given.name()), QString::fromLatin1(given.value()), 0,
-                      given.isSecure(), given.isHttpOnly()};
+        const QString cookiePath =
+            given.path().startsWith(QLatin1Char('/')) ? given.path() : defaultPath(withoutQuery(path));
+        Cookie cookie{withoutPort(host),
+                      cookiePath,
+                      QString::fromLatin1(given.name()),
+                      QString::fromLatin1(given.value()),
+                      0,
+                      given.isSecure(),
+                      given.isHttpOnly()};
         std::erase_if(m_cookies, [&](const Cookie &old) {
             return old.host == cookie.host && old.path == cookie.path && old.name == cookie.name;
         });
-        const bool hasTab = QStringList{cookie.name, cookie.value, cookie.path}.join(QString()).contains(QLatin1Char('\t'));
+        const bool hasTab =
+            QStringList{cookie.name, cookie.value, cookie.path}.join(QString()).contains(QLatin1Char('\t'));
         if (given.expirationDate().isValid()) cookie.expires = given.expirationDate().toSecsSinceEpoch();
         const bool isGone = given.expirationDate().isValid() && given.expirationDate() <= m_now;
         if (!isGone && !hasTab && !cookie.name.isEmpty()) m_cookies.push_back(cookie);
@@ -101,8 +112,13 @@ Result<void> CookieJar::save() const
     QString text = QStringLiteral("# Netscape HTTP Cookie File\n");
     for (const Cookie &cookie : m_cookies) {
         text += (cookie.httpOnly ? httpOnlyMark : QString()) +
-                QStringList{cookie.host, QStringLiteral("FALSE"), cookie.path, cookie.secure ? QStringLiteral("TRUE") : QStringLiteral("FALSE"),
-                            QString::number(cookie.expires), cookie.name, cookie.value}
+                QStringList{cookie.host,
+                            QStringLiteral("FALSE"),
+                            cookie.path,
+                            cookie.secure ? QStringLiteral("TRUE") : QStringLiteral("FALSE"),
+                            QString::number(cookie.expires),
+                            cookie.name,
+                            cookie.value}
                     .join(QLatin1Char('\t')) +
                 QLatin1Char('\n');
     }

@@ -35,7 +35,8 @@ Interrupts::Interrupts(QObject *parent) : QObject(parent)
         if (resizes) Q_EMIT resized();
         if (interrupts) Q_EMIT interrupted();
     });
-    struct sigaction action{};
+    struct sigaction action
+    {};
     action.sa_handler = noteSignal;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);

@@ -12,8 +12,9 @@ QString overview(const std::vector<std::unique_ptr<Command>> &commands)
     QString text = QStringLiteral("Usage: athanor-cli COMMAND [options] …\n\nCommands:\n");
     for (const std::unique_ptr<Command> &command : commands)
         text += QStringLiteral("  %1 %2\n").arg(command->name().leftJustified(10), command->summary());
-    return text + QStringLiteral("\nathanor-cli COMMAND --help tells the options of one.\n"
-                                 "Exit status: 0 done, 1 the code or a check failed, 2 wrong usage, 3 the engine's fault.");
+    return text +
+           QStringLiteral("\nathanor-cli COMMAND --help tells the options of one.\n"
+                          "Exit status: 0 done, 1 the code or a check failed, 2 wrong usage, 3 the engine's fault.");
 }
 
 /// Parses and starts; an exit status when there is nothing to wait for.
@@ -21,7 +22,8 @@ std::optional<int> begin(Command &command, const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    if (command.takesRest()) parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);
+    if (command.takesRest())
+        parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);
     parser.setApplicationDescription(command.summary());
     const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Shows this help."));
     parser.addOption(help);
@@ -32,7 +34,8 @@ std::optional<int> begin(Command &command, const QStringList &arguments)
         return int(ExitCode::Done);
     }
     const auto refuse = [&](const QString &why) {
-        console::complain(QStringLiteral("athanor-cli: %1\nathanor-cli %2 --help tells the usage.").arg(why, command.name()));
+        console::complain(
+            QStringLiteral("athanor-cli: %1\nathanor-cli %2 --help tells the usage.").arg(why, command.name()));
         return int(ExitCode::Usage);
     };
     if (!parsed) return refuse(parser.errorText());
@@ -65,7 +68,8 @@ int main(int argc, char **argv)
         if (const std::optional<int> status = begin(*command, arguments.mid(1))) return *status;
         return QCoreApplication::exec();
     }
-    console::complain(name.isEmpty() ? overview(commands)
-                                     : QStringLiteral("athanor-cli: There is no command “%1”.\n\n%2").arg(name, overview(commands)));
+    console::complain(
+        name.isEmpty() ? overview(commands)
+                       : QStringLiteral("athanor-cli: There is no command “%1”.\n\n%2").arg(name, overview(commands)));
     return int(ExitCode::Usage);
 }

@@ -23,12 +23,13 @@ Result<void> ProjectFront::start(const QString &folder)
         if (state.phase == EngineState::Phase::Unavailable)
             fail(ExitCode::EngineFault, {ErrorCode::Unavailable, state.message});
     });
-    connect(m_workbench.get(), &Workbench::failed, this,
-            [this, fail](JobId job, const QString &message, const QString &file, int line) {
-                const bool isInput = job == m_open;
-                if (!isInput && job != m_job) return;
-                fail(isInput ? ExitCode::Usage : ExitCode::LearnerFailed, {ErrorCode::LearnerCode, message, file, line});
-            });
+    connect(
+        m_workbench.get(), &Workbench::failed, this,
+        [this, fail](JobId job, const QString &message, const QString &file, int line) {
+            const bool isInput = job == m_open;
+            if (!isInput && job != m_job) return;
+            fail(isInput ? ExitCode::Usage : ExitCode::LearnerFailed, {ErrorCode::LearnerCode, message, file, line});
+        });
     connect(m_workbench.get(), &Workbench::loadFailed, this, [this](JobId job, const LearnerError &error) {
         if (m_failed || job != m_job) return;
         m_failed = true;

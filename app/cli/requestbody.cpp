@@ -21,7 +21,10 @@ Result<std::pair<QString, QString>> split(const QString &option, const QString &
 }
 
 /// application/x-www-form-urlencoded (the URL standard's serializer).
-QByteArray encoded(const QString &text) { return QUrl::toPercentEncoding(text, " *-._").replace('~', "%7E").replace(' ', '+'); }
+QByteArray encoded(const QString &text)
+{
+    return QUrl::toPercentEncoding(text, " *-._").replace('~', "%7E").replace(' ', '+');
+}
 
 /// In a part's header, as browsers write it (HTML, "multipart/form-data encoding algorithm").
 QByteArray quoted(const QString &text)
@@ -31,11 +34,13 @@ QByteArray quoted(const QString &text)
 
 } // namespace
 
-Result<RequestBody> RequestBody::make(const QStringList &fields, const QStringList &files, const std::optional<QString> &json)
+Result<RequestBody> RequestBody::make(const QStringList &fields, const QStringList &files,
+                                      const std::optional<QString> &json)
 {
     if (json) {
         if (!fields.isEmpty() || !files.isEmpty())
-            return Error{ErrorCode::BadInput, QStringLiteral("--json-body does not go together with --data or --file.")};
+            return Error{ErrorCode::BadInput,
+                         QStringLiteral("--json-body does not go together with --data or --file.")};
         QJsonParseError problem;
         // Wrapped, because a JSON text may be a scalar and QJsonDocument takes none.
         QJsonDocument::fromJson('[' + json->toUtf8() + ']', &problem);
@@ -51,10 +56,11 @@ Result<RequestBody> RequestBody::make(const QStringList &fields, const QStringLi
         const auto pair = split(QStringLiteral("data"), field);
         if (!pair) return pair.error();
         if (files.isEmpty()) {
-            body.bytes += (body.bytes.isEmpty() ? QByteArray() : QByteArray("&")) + encoded(pair->first) + '=' + encoded(pair->second);
+            body.bytes += (body.bytes.isEmpty() ? QByteArray() : QByteArray("&")) + encoded(pair->first) + '=' +
+                          encoded(pair->second);
         } else {
-            body.bytes += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(pair->first) + "\"\r\n\r\n" +
-                          pair->second.toUtf8() + "\r\n";
+            body.bytes += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(pair->first) +
+                          "\"\r\n\r\n" + pair->second.toUtf8() + "\r\n";
         }
     }
     if (files.isEmpty()) {
@@ -67,11 +73,13 @@ Result<RequestBody> RequestBody::make(const QStringList &fields, const QStringLi
         QFile file(pair->second);
         if (!file.open(QIODevice::ReadOnly)) return Error{ErrorCode::NotFound, file.errorString(), pair->second};
         const QByteArray content = file.read(maxFile + 1);
-        if (content.size() > maxFile) return Error{ErrorCode::BadInput, QStringLiteral("A file is limited to 16 MiB."), pair->second};
+        if (content.size() > maxFile)
+            return Error{ErrorCode::BadInput, QStringLiteral("A file is limited to 16 MiB."), pair->second};
         const QString name = QFileInfo(pair->second).fileName();
         const QString type = QMimeDatabase().mimeTypeForFileNameAndData(name, content).name();
-        body.bytes += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(pair->first) + "\"; filename=\"" +
-                      quoted(name) + "\"\r\nContent-Type: " + type.toLatin1() + "\r\n\r\n" + content + "\r\n";
+        body.bytes += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(pair->first) +
+                      "\"; filename=\"" + quoted(name) + "\"\r\nContent-Type: " + type.toLatin1() + "\r\n\r\n" +
+                      content + "\r\n";
     }
     body.bytes += "--" + boundary + "--\r\n";
     body.contentType = QStringLiteral("multipart/form-data; boundary=") + QString::fromLatin1(boundary);

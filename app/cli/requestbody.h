@@ -17,7 +17,8 @@ struct RequestBody
 
     /// fields "k=v" alone: application/x-www-form-urlencoded; with files "k=path": multipart/form-data; json: as it is.
     /// BadInput when an option is not of the form, json is not JSON or is mixed with a form; NotFound for a file.
-    static Result<RequestBody> make(const QStringList &fields, const QStringList &files, const std::optional<QString> &json);
+    static Result<RequestBody> make(const QStringList &fields, const QStringList &files,
+                                    const std::optional<QString> &json);
 };
 
 } // namespace athanor::cli

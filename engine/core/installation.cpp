@@ -33,10 +33,9 @@ Result<Installation> Installation::locate(const QString &programFolder)
     result.agent = firstExisting({tree + QStringLiteral("/engine/runtime"), share + QStringLiteral("/python")});
     result.lessons = firstExisting({tree + QStringLiteral("/lessons"), share + QStringLiteral("/lessons")});
     const QString overridden = qEnvironmentVariable("ATHANOR_DATA");
-    result.userData =
-        overridden.isEmpty()
-            ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/athanor")
-            : overridden;
+    result.userData = overridden.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+                                                 QStringLiteral("/athanor")
+                                           : overridden;
 
     const auto missing = [&](const QString &what) {
         return Error{ErrorCode::Unavailable,

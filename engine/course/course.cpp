@@ -199,8 +199,7 @@ Course CourseReader::read()
             m_course.diagnostics.push_back(text.error());
     }
     modules = map ? listedModules(*map, file) : modulesByName();
-    for (ModuleFolder &module : modules)
-        readModule(std::move(module));
+    for (ModuleFolder &module : modules) readModule(std::move(module));
     checkPrerequisites();
     checkLinks();
     for (ReadObjective &each : m_objectives) {

@@ -28,20 +28,21 @@ struct LessonBlock
     enum class Action { Read, Run, Predict };
 
     Kind kind = Kind::Paragraph;
-    int level = 0;              ///< Heading: 1–4. ListItem: depth from 1.
-    bool ordered = false;       ///< ListItem.
-    int number = 0;             ///< ListItem in an ordered list, from 1.
-    std::vector<Span> spans;    ///< Heading, Paragraph, ListItem, Callout (its text).
-    QString calloutKind = {};   ///< Callout: "trap", "today" or "node" (an aside for those who come from Node).
-    QString language = {};      ///< Code: "python", "console", "sql", "html", "text".
+    int level = 0;            ///< Heading: 1–4. ListItem: depth from 1.
+    bool ordered = false;     ///< ListItem.
+    int number = 0;           ///< ListItem in an ordered list, from 1.
+    std::vector<Span> spans;  ///< Heading, Paragraph, ListItem, Callout (its text).
+    QString calloutKind = {}; ///< Callout: "trap", "today" or "node" (an aside for those who come from Node).
+    QString language = {};    ///< Code: "python", "console", "sql", "html", "text".
     Action action = Action::Read;
     QString code = {};
-    QString recordedOutput = {}; ///< Code that runs: what the engine printed when the page was recorded ("```output" fence after it).
-    QString question = {};       ///< Predict: what the learner is asked before the output is shown.
-    QStringList choices = {};    ///< Predict: the answers offered; the right one is the recorded output's.
-    int answer = -1;             ///< Predict: index into choices.
+    QString recordedOutput =
+        {}; ///< Code that runs: what the engine printed when the page was recorded ("```output" fence after it).
+    QString question = {};               ///< Predict: what the learner is asked before the output is shown.
+    QStringList choices = {};            ///< Predict: the answers offered; the right one is the recorded output's.
+    int answer = -1;                     ///< Predict: index into choices.
     std::vector<QStringList> cells = {}; ///< Table: rows of plain cells, the first is the header.
-    int sourceLine = 0;          ///< 1-based, in lesson.md.
+    int sourceLine = 0;                  ///< 1-based, in lesson.md.
 };
 
 /// A place in one of the offline manuals.
@@ -80,8 +81,8 @@ struct KnownMistake
 struct Exercise
 {
     QString slug;
-    QString folder;        ///< Absolute.
-    QString goal;          ///< One paragraph.
+    QString folder; ///< Absolute.
+    QString goal;   ///< One paragraph.
     QStringList tasks;
     QStringList hints;     ///< Three to five, from vague to nearly the answer.
     QStringList openFiles; ///< Shown as tabs, in this order; the rest of starter/ follows.
@@ -92,16 +93,16 @@ struct Exercise
 
 struct Objective
 {
-    QString id;      ///< "flask.param-route"
-    QString title;   ///< "Parameterised routes"
+    QString id;    ///< "flask.param-route"
+    QString title; ///< "Parameterised routes"
     QString summary;
-    QString pane;    ///< "routes", …
-    QString module;  ///< "flask"
-    int number = 0;  ///< Place in its module, from 1.
+    QString pane;   ///< "routes", …
+    QString module; ///< "flask"
+    int number = 0; ///< Place in its module, from 1.
     std::chrono::minutes minutes{0};
     QStringList prerequisites;
     std::vector<DocsLink> docs;
-    QString folder;  ///< Absolute.
+    QString folder; ///< Absolute.
     std::vector<LessonBlock> lesson;
     std::vector<QuizQuestion> quiz;
     std::vector<Exercise> exercises;

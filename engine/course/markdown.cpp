@@ -239,18 +239,11 @@ void PageBuilder::enterBlock(MD_BLOCKTYPE type, void *detail)
         block.kind = LessonBlock::Kind::Table;
         begin(std::move(block));
         break;
-    case MD_BLOCK_TR:
-        m_block->cells.emplace_back();
-        break;
+    case MD_BLOCK_TR: m_block->cells.emplace_back(); break;
     case MD_BLOCK_TH:
-    case MD_BLOCK_TD:
-        m_block->cells.back().append(QString());
-        break;
-    case MD_BLOCK_HR:
-        tell(QStringLiteral("A rule across the page is not shown; use a heading."), m_line + 1);
-        break;
-    default:
-        break;
+    case MD_BLOCK_TD: m_block->cells.back().append(QString()); break;
+    case MD_BLOCK_HR: tell(QStringLiteral("A rule across the page is not shown; use a heading."), m_line + 1); break;
+    default: break;
     }
 }
 
@@ -259,9 +252,7 @@ void PageBuilder::leaveBlock(MD_BLOCKTYPE type)
     switch (type) {
     case MD_BLOCK_H:
     case MD_BLOCK_LI:
-    case MD_BLOCK_TABLE:
-        end();
-        break;
+    case MD_BLOCK_TABLE: end(); break;
     case MD_BLOCK_P:
         if (m_quotes == 0 && m_lists.empty()) end();
         break;
@@ -269,14 +260,9 @@ void PageBuilder::leaveBlock(MD_BLOCKTYPE type)
         if (--m_quotes == 0) endCallout();
         break;
     case MD_BLOCK_UL:
-    case MD_BLOCK_OL:
-        m_lists.pop_back();
-        break;
-    case MD_BLOCK_CODE:
-        endFence();
-        break;
-    default:
-        break;
+    case MD_BLOCK_OL: m_lists.pop_back(); break;
+    case MD_BLOCK_CODE: endFence(); break;
+    default: break;
     }
 }
 
@@ -341,24 +327,12 @@ void PageBuilder::enterSpan(MD_SPANTYPE type, void *detail)
         m_page.links.push_back({m_spans.back().target, line ? line : m_line, picture});
     };
     switch (type) {
-    case MD_SPAN_EM:
-        m_spans.push_back({Span::Style::Emphasis, {}});
-        break;
-    case MD_SPAN_STRONG:
-        m_spans.push_back({Span::Style::Strong, {}});
-        break;
-    case MD_SPAN_CODE:
-        m_spans.push_back({Span::Style::Code, {}});
-        break;
-    case MD_SPAN_A:
-        link(static_cast<MD_SPAN_A_DETAIL *>(detail)->href, false);
-        break;
-    case MD_SPAN_IMG:
-        link(static_cast<MD_SPAN_IMG_DETAIL *>(detail)->src, true);
-        break;
-    default:
-        m_spans.push_back({Span::Style::Plain, {}});
-        break;
+    case MD_SPAN_EM: m_spans.push_back({Span::Style::Emphasis, {}}); break;
+    case MD_SPAN_STRONG: m_spans.push_back({Span::Style::Strong, {}}); break;
+    case MD_SPAN_CODE: m_spans.push_back({Span::Style::Code, {}}); break;
+    case MD_SPAN_A: link(static_cast<MD_SPAN_A_DETAIL *>(detail)->href, false); break;
+    case MD_SPAN_IMG: link(static_cast<MD_SPAN_IMG_DETAIL *>(detail)->src, true); break;
+    default: m_spans.push_back({Span::Style::Plain, {}}); break;
     }
 }
 
@@ -378,15 +352,9 @@ void PageBuilder::text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size)
         return;
     }
     switch (type) {
-    case MD_TEXT_BR:
-        append(QStringLiteral("\n"));
-        break;
-    case MD_TEXT_SOFTBR:
-        append(QStringLiteral(" "));
-        break;
-    case MD_TEXT_NULLCHAR:
-        append(QString(QChar::ReplacementCharacter));
-        break;
+    case MD_TEXT_BR: append(QStringLiteral("\n")); break;
+    case MD_TEXT_SOFTBR: append(QStringLiteral(" ")); break;
+    case MD_TEXT_NULLCHAR: append(QString(QChar::ReplacementCharacter)); break;
     case MD_TEXT_ENTITY: {
         const QString decoded = decodedEntity(words);
         if (decoded.isEmpty())
@@ -394,9 +362,7 @@ void PageBuilder::text(MD_TEXTTYPE type, const char *bytes, MD_SIZE size)
         append(decoded.isEmpty() ? words : decoded);
         break;
     }
-    default:
-        append(words);
-        break;
+    default: append(words); break;
     }
 }
 

@@ -145,8 +145,7 @@ void ObjectiveReader::readLesson()
     }
     MarkdownPage page = parseMarkdown(*text, file);
     m_diagnostics.insert(m_diagnostics.end(), page.diagnostics.begin(), page.diagnostics.end());
-    for (const PageLink &link : page.links)
-        readLink(link, file);
+    for (const PageLink &link : page.links) readLink(link, file);
     if (page.blocks.empty()) tell(file, QStringLiteral("The page is empty."), 1);
     m_read.objective.lesson = std::move(page.blocks);
 }
@@ -194,8 +193,10 @@ void ObjectiveReader::readExercises()
     qsizetype place = 0;
     for (const auto &[slug, line] : m_exerciseOrder) {
         const qsizetype at = slugs.indexOf(slug, place);
-        if (at < 0) tell(m_read.file, QStringLiteral("There is no exercise “%1” that is not listed already.").arg(slug), line);
-        else slugs.move(at, place++);
+        if (at < 0)
+            tell(m_read.file, QStringLiteral("There is no exercise “%1” that is not listed already.").arg(slug), line);
+        else
+            slugs.move(at, place++);
     }
     if (slugs.isEmpty()) tell(m_read.file, QStringLiteral("exercises/ holds no exercise."), 1);
     for (const QString &slug : slugs) {

@@ -31,8 +31,7 @@ YamlValue copied(const YAML::Node &node, int depth, int &budget)
         value.scalar = QString::fromStdString(node.Scalar());
     } else if (node.IsSequence()) {
         value.kind = YamlValue::Kind::List;
-        for (const YAML::Node &item : node)
-            value.items.push_back(copied(item, depth + 1, budget));
+        for (const YAML::Node &item : node) value.items.push_back(copied(item, depth + 1, budget));
     } else if (node.IsMap()) {
         value.kind = YamlValue::Kind::Map;
         for (const auto &member : node) {
@@ -61,16 +60,11 @@ bool isText(const YamlValue &value)
 QString wanted(YamlType type)
 {
     switch (type) {
-    case YamlType::Text:
-        return QStringLiteral("text");
-    case YamlType::Number:
-        return QStringLiteral("a whole number from 1");
-    case YamlType::Flag:
-        return QStringLiteral("true or false");
-    case YamlType::TextList:
-        return QStringLiteral("a list of texts");
-    case YamlType::MapList:
-        return QStringLiteral("a list of items with members");
+    case YamlType::Text: return QStringLiteral("text");
+    case YamlType::Number: return QStringLiteral("a whole number from 1");
+    case YamlType::Flag: return QStringLiteral("true or false");
+    case YamlType::TextList: return QStringLiteral("a list of texts");
+    case YamlType::MapList: return QStringLiteral("a list of items with members");
     }
     return {};
 }
@@ -78,14 +72,10 @@ QString wanted(YamlType type)
 bool fits(const YamlValue &value, YamlType type)
 {
     switch (type) {
-    case YamlType::Text:
-        return isText(value);
-    case YamlType::Number:
-        return isText(value) && isInteger(value.scalar) && value.scalar.toInt() > 0;
-    case YamlType::Flag:
-        return value.scalar == QLatin1String("true") || value.scalar == QLatin1String("false");
-    case YamlType::TextList:
-        return value.kind == YamlValue::Kind::List && std::ranges::all_of(value.items, isText);
+    case YamlType::Text: return isText(value);
+    case YamlType::Number: return isText(value) && isInteger(value.scalar) && value.scalar.toInt() > 0;
+    case YamlType::Flag: return value.scalar == QLatin1String("true") || value.scalar == QLatin1String("false");
+    case YamlType::TextList: return value.kind == YamlValue::Kind::List && std::ranges::all_of(value.items, isText);
     case YamlType::MapList:
         return value.kind == YamlValue::Kind::List && std::ranges::all_of(value.items, [](const YamlValue &item) {
                    return item.kind == YamlValue::Kind::Map;

@@ -24,8 +24,7 @@ GradeReport failedReport(const QString &message)
 Grader::Grader(Supervisor &supervisor, QString objective, QString exerciseFolder, ProjectFiles answer, QObject *parent)
     : QObject(parent), m_supervisor(supervisor), m_objective(std::move(objective)),
       m_exerciseFolder(std::move(exerciseFolder)), m_answer(std::move(answer))
-{
-}
+{}
 
 Grader::~Grader() = default;
 
@@ -36,8 +35,8 @@ Result<ProjectFiles> Grader::judgeFiles(const QString &exerciseFolder)
     ProjectFiles kept;
     for (const ProjectFile &file : all->files()) {
         const QString top = file.path.section(QLatin1Char('/'), 0, 0);
-        const bool isAnswer = top == QLatin1String("starter") || top == QLatin1String("solutions") ||
-                              top == QLatin1String("mistakes");
+        const bool isAnswer =
+            top == QLatin1String("starter") || top == QLatin1String("solutions") || top == QLatin1String("mistakes");
         if (isAnswer) continue;
         if (const Result<void> added = kept.add(file.path, file.content); !added) return added.error();
     }

@@ -15,8 +15,8 @@ namespace athanor {
 struct CheckResult
 {
     enum class Outcome { Passed, Failed, Skipped };
-    QString name;     ///< The check function, stable.
-    QString title;    ///< What the learner reads.
+    QString name;  ///< The check function, stable.
+    QString title; ///< What the learner reads.
     Outcome outcome = Outcome::Failed;
     QString message;  ///< Why it failed and what to look at; the mistake's own message where it is a known one.
     QString expected; ///< Empty where there is nothing to set side by side.

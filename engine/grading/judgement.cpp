@@ -33,7 +33,8 @@ bool ranOutOfTime(Verdict verdict) { return verdict == Verdict::WallLimit || ver
 bool endedByItself(const RunStatus &judge, bool hasChecks)
 {
     const int expected = hasChecks ? 1 : 5;
-    return judge.verdict == Verdict::Ok || (judge.verdict == Verdict::Error && judge.signal == 0 && judge.exit == expected);
+    return judge.verdict == Verdict::Ok ||
+           (judge.verdict == Verdict::Error && judge.signal == 0 && judge.exit == expected);
 }
 
 } // namespace
@@ -60,7 +61,9 @@ void Judgement::addCheck(const QJsonObject &event)
 void Judgement::setEnded(const QJsonObject &event)
 {
     constexpr int most = int(maxChecks);
-    const auto count = [&](const char *member) { return hostile::integer(event.value(QLatin1String(member)), 0, most, -1); };
+    const auto count = [&](const char *member) {
+        return hostile::integer(event.value(QLatin1String(member)), 0, most, -1);
+    };
     m_claimed = Count{count("collected"), count("passed"), count("failed"), count("skipped")};
 }
 

@@ -81,8 +81,7 @@ QJsonObject outcome(const RunStatus &status, const QByteArray &standardOutput, c
 
 LearnerBroker::LearnerBroker(Supervisor &supervisor, ProjectFiles answer, Interpreter interpreter, QObject *parent)
     : QObject(parent), m_supervisor(supervisor), m_answer(std::move(answer)), m_interpreter(interpreter)
-{
-}
+{}
 
 LearnerBroker::~LearnerBroker() = default;
 
@@ -140,12 +139,14 @@ void LearnerBroker::forward(const QJsonObject &question, const Reply &reply)
     QJsonObject operation = question;
     operation.remove(QStringLiteral("id"));
     operation.remove(QStringLiteral("event"));
-    target->call(operation, [guard = QPointer(this), target = QPointer(target), question, reply](const Result<QJsonObject> &answer) {
+    target->call(operation, [guard = QPointer(this), target = QPointer(target), question,
+                             reply](const Result<QJsonObject> &answer) {
         if (guard && target) guard->answered(target, question, answer, reply);
     });
 }
 
-void LearnerBroker::answered(Session *session, const QJsonObject &question, const Result<QJsonObject> &answer, const Reply &reply)
+void LearnerBroker::answered(Session *session, const QJsonObject &question, const Result<QJsonObject> &answer,
+                             const Reply &reply)
 {
     const QJsonValue id = question.value(QLatin1String("id"));
     if (answer) {

@@ -51,7 +51,10 @@ void CandidateModel::setCandidates(std::vector<RouteCandidate> candidates)
     endResetModel();
 }
 
-int CandidateModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_candidates.size()); }
+int CandidateModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_candidates.size());
+}
 
 int CandidateModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(ColumnCount); }
 

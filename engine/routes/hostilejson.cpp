@@ -71,7 +71,8 @@ QJsonObject boundedObject(const QJsonValue &value) { return bounded(value).toObj
 
 Error notOfTheForm(const QString &what)
 {
-    return {ErrorCode::BadInput, QStringLiteral("The answer of the application's process is not of the form: %1.").arg(what)};
+    return {ErrorCode::BadInput,
+            QStringLiteral("The answer of the application's process is not of the form: %1.").arg(what)};
 }
 
 Result<QJsonArray> array(const QJsonObject &object, const QString &member)
@@ -104,8 +105,7 @@ Result<QByteArray> bytes(const QJsonObject &object, const QString &member)
     auto decoded = QByteArray::fromBase64Encoding(encoded.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
     if (decoded.decodingStatus != QByteArray::Base64DecodingStatus::Ok)
         return notOfTheForm(QStringLiteral("“%1” is no base64").arg(member));
-    if (decoded.decoded.size() > maxBody)
-        return notOfTheForm(QStringLiteral("“%1” is larger than 50 MiB").arg(member));
+    if (decoded.decoded.size() > maxBody) return notOfTheForm(QStringLiteral("“%1” is larger than 50 MiB").arg(member));
     return std::move(decoded.decoded);
 }
 

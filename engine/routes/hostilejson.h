@@ -11,10 +11,10 @@
 /// Reading JSON that a learner's process wrote: anything may be missing, of another type, enormous or a lie.
 namespace athanor::hostile {
 
-inline constexpr qsizetype maxString = 64 * 1024;       ///< UTF-16 units; longer strings are cut.
-inline constexpr qsizetype maxEntries = 10'000;         ///< Of an array or object; more is an error or cut, see below.
-inline constexpr qsizetype maxBody = 50 * 1024 * 1024;  ///< Bytes after decoding.
-inline constexpr int maxDepth = 20;                     ///< Of values that are passed on as they are.
+inline constexpr qsizetype maxString = 64 * 1024;      ///< UTF-16 units; longer strings are cut.
+inline constexpr qsizetype maxEntries = 10'000;        ///< Of an array or object; more is an error or cut, see below.
+inline constexpr qsizetype maxBody = 50 * 1024 * 1024; ///< Bytes after decoding.
+inline constexpr int maxDepth = 20;                    ///< Of values that are passed on as they are.
 
 /// How much of a value is passed on.
 struct Caps

@@ -29,10 +29,9 @@ LearnerError LearnerError::fromJson(const QJsonObject &json)
         if (error.frames.size() == maxFrames) break;
         const QJsonObject frame = entry.toObject();
         if (frame.isEmpty()) continue;
-        error.frames.push_back({hostile::text(frame.value(QLatin1String("file"))),
-                                lineNumber(frame.value(QLatin1String("line"))),
-                                hostile::text(frame.value(QLatin1String("function"))),
-                                hostile::text(frame.value(QLatin1String("text")))});
+        error.frames.push_back(
+            {hostile::text(frame.value(QLatin1String("file"))), lineNumber(frame.value(QLatin1String("line"))),
+             hostile::text(frame.value(QLatin1String("function"))), hostile::text(frame.value(QLatin1String("text")))});
     }
     return error;
 }
@@ -47,14 +46,11 @@ QJsonObject LearnerError::toJson() const
                                      {QStringLiteral("function"), frame.function},
                                      {QStringLiteral("text"), frame.text}});
     }
-    return {{QStringLiteral("type"), type},
-            {QStringLiteral("message"), message},
-            {QStringLiteral("file"), orNull(file)},
-            {QStringLiteral("line"), line > 0 ? QJsonValue(line) : QJsonValue()},
-            {QStringLiteral("hint"), orNull(hint)},
-            {QStringLiteral("package"), orNull(package)},
-            {QStringLiteral("traceback"), traceback},
-            {QStringLiteral("frames"), frameList}};
+    return {
+        {QStringLiteral("type"), type},           {QStringLiteral("message"), message},
+        {QStringLiteral("file"), orNull(file)},   {QStringLiteral("line"), line > 0 ? QJsonValue(line) : QJsonValue()},
+        {QStringLiteral("hint"), orNull(hint)},   {QStringLiteral("package"), orNull(package)},
+        {QStringLiteral("traceback"), traceback}, {QStringLiteral("frames"), frameList}};
 }
 
 } // namespace athanor

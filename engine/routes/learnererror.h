@@ -18,9 +18,9 @@ struct LearnerError
         QString function;
         QString text;
     };
-    QString type;      ///< "ModuleNotFoundError"
-    QString message;   ///< The exception's own words.
-    QString file;      ///< Relative to the project, or empty.
+    QString type;    ///< "ModuleNotFoundError"
+    QString message; ///< The exception's own words.
+    QString file;    ///< Relative to the project, or empty.
     int line = 0;
     QString hint;      ///< What it means and what to do; may be empty.
     QString package;   ///< A package that is missing; may be empty.

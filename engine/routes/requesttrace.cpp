@@ -164,13 +164,15 @@ QJsonObject plainArguments(const QJsonObject &arguments)
 {
     QJsonObject plain;
     for (auto it = arguments.constBegin(); it != arguments.constEnd(); ++it)
-        plain.insert(it.key(), it.value().isObject() ? it.value().toObject().value(QLatin1String("value")) : it.value());
+        plain.insert(it.key(),
+                     it.value().isObject() ? it.value().toObject().value(QLatin1String("value")) : it.value());
     return plain;
 }
 
 QJsonValue bodyValue(const QByteArray &body)
 {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
+    QStringDecoder decoder(QStringDecoder::Utf8,
+                           QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
     const QString decoded = decoder.decode(body);
     if (!decoder.hasError()) return decoded;
     return QJsonObject{{QStringLiteral("base64"), QString::fromLatin1(body.toBase64())}};
@@ -203,8 +205,7 @@ QJsonObject toObject(const HookCall &hook)
 template <typename List> QJsonArray toArray(const List &list)
 {
     QJsonArray result;
-    for (const auto &entry : list)
-        result.append(toObject(entry));
+    for (const auto &entry : list) result.append(toObject(entry));
     return result;
 }
 
@@ -224,8 +225,7 @@ Result<RequestTrace> RequestTrace::fromJson(const QJsonObject &json)
 QJsonObject RequestTrace::toJson() const
 {
     QJsonArray headerList;
-    for (const auto &[name, value] : headers)
-        headerList.append(QJsonArray{name, value});
+    for (const auto &[name, value] : headers) headerList.append(QJsonArray{name, value});
     QJsonValue match;
     if (matched) {
         match = QJsonObject{{QStringLiteral("endpoint"), endpoint},

@@ -27,10 +27,18 @@ struct RouteCandidate
 /// One call Flask made while it answered.
 struct HookCall
 {
-    enum class Phase { UrlValuePreprocessor, BeforeRequest, View, ErrorHandler, AfterRequest, TeardownRequest, TeardownAppContext };
+    enum class Phase {
+        UrlValuePreprocessor,
+        BeforeRequest,
+        View,
+        ErrorHandler,
+        AfterRequest,
+        TeardownRequest,
+        TeardownAppContext
+    };
     Phase phase = Phase::View;
     QString name;
-    QString blueprint;    ///< Empty for the application's own.
+    QString blueprint; ///< Empty for the application's own.
     QString file;
     int line = 0;
     double milliseconds = 0;

@@ -39,7 +39,8 @@ Result<RouteRule> readRule(const QJsonValue &value)
 
 Result<RouteTable> RouteTable::fromJson(const QJsonObject &json)
 {
-    if (!json.value(QLatin1String("rules")).isArray()) return hostile::notOfTheForm(QStringLiteral("“rules” is no list"));
+    if (!json.value(QLatin1String("rules")).isArray())
+        return hostile::notOfTheForm(QStringLiteral("“rules” is no list"));
     const Result<QJsonArray> rules = hostile::array(json, QStringLiteral("rules"));
     if (!rules) return rules.error();
     RouteTable table;

@@ -13,13 +13,13 @@ namespace athanor {
 /// One rule of a Flask application's url_map.
 struct RouteRule
 {
-    QString rule;         ///< "/owners/<name>/ponies/<int:n>"
+    QString rule; ///< "/owners/<name>/ponies/<int:n>"
     QString endpoint;
-    QStringList methods;  ///< HEAD and OPTIONS left out unless they stand alone.
+    QStringList methods;               ///< HEAD and OPTIONS left out unless they stand alone.
     QMap<QString, QString> converters; ///< Argument name to converter name.
-    QString blueprint;    ///< Empty when the rule belongs to the application itself.
+    QString blueprint;                 ///< Empty when the rule belongs to the application itself.
     QJsonObject defaults;
-    QString file;         ///< Where the view is defined, relative to the project; may be empty.
+    QString file; ///< Where the view is defined, relative to the project; may be empty.
     int line = 0;
 };
 

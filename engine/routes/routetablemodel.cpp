@@ -37,7 +37,10 @@ void RouteTableModel::setTable(RouteTable table)
     endResetModel();
 }
 
-int RouteTableModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(m_table.rules.size()); }
+int RouteTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_table.rules.size());
+}
 
 int RouteTableModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(ColumnCount); }
 
@@ -50,7 +53,8 @@ QVariant RouteTableModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return cellText(rule, index.column());
     case SortRole:
         // Files of one name belong together, and line 9 comes before line 10.
-        if (index.column() == Source) return QStringLiteral("%1:%2").arg(rule.file).arg(rule.line, 9, 10, QLatin1Char('0'));
+        if (index.column() == Source)
+            return QStringLiteral("%1:%2").arg(rule.file).arg(rule.line, 9, 10, QLatin1Char('0'));
         return cellText(rule, index.column());
     case SourceFileRole: return rule.file;
     case SourceLineRole: return rule.line;

@@ -25,9 +25,11 @@ Result<QByteArray> readSingle(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::BadInput, QStringLiteral("This file cannot be read: %1.").arg(file.errorString()), path};
+        return Error{ErrorCode::BadInput, QStringLiteral("This file cannot be read: %1.").arg(file.errorString()),
+                     path};
     if (file.size() > kMaxFile)
-        return Error{ErrorCode::BadInput, QStringLiteral("This file is over 14 MiB; the sandbox's home has room for 16."), path};
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("This file is over 14 MiB; the sandbox's home has room for 16."), path};
     return file.readAll();
 }
 
@@ -38,11 +40,15 @@ Result<void> ProjectFiles::add(const QString &path, const QByteArray &content)
     const QByteArray encoded = path.toUtf8();
     if (!sandbox::isSafeRelativePath({encoded.constData(), static_cast<std::size_t>(encoded.size())})) {
         return Error{ErrorCode::BadInput,
-                     QStringLiteral("“%1” is not a path inside a project. Use a relative path without “..”.").arg(path), path};
+                     QStringLiteral("“%1” is not a path inside a project. Use a relative path without “..”.").arg(path),
+                     path};
     }
-    const auto same = std::find_if(m_files.begin(), m_files.end(), [&](const ProjectFile &f) { return f.path == path; });
-    if (same != m_files.end()) same->content = content;
-    else m_files.push_back({path, content});
+    const auto same =
+        std::find_if(m_files.begin(), m_files.end(), [&](const ProjectFile &f) { return f.path == path; });
+    if (same != m_files.end())
+        same->content = content;
+    else
+        m_files.push_back({path, content});
     return {};
 }
 
@@ -64,16 +70,20 @@ Result<ProjectFiles> ProjectFiles::read(const QString &path)
     limits.leftOut = leftOut();
     sandbox::Tree tree = sandbox::readTree(QFile::encodeName(path).toStdString(), limits);
     if (!tree.error.empty()) {
-        return Error{ErrorCode::BadInput,
-                     QStringLiteral("The folder cannot be taken into the sandbox: %1. Leave out what does not belong to "
-                                    "the project, or name a smaller folder.")
-                         .arg(QString::fromStdString(tree.error)),
-                     path};
+        return Error{
+            ErrorCode::BadInput,
+            QStringLiteral("The folder cannot be taken into the sandbox: %1. Leave out what does not belong to "
+                           "the project, or name a smaller folder.")
+                .arg(QString::fromStdString(tree.error)),
+            path};
     }
     for (const sandbox::TreeFile &file : tree.files) {
-        const Result<void> added = result.add(QFile::decodeName(file.path.c_str()),
-                                              QByteArray(file.content.data(), static_cast<qsizetype>(file.content.size())));
-        if (!added) result.m_skipped.push_back(QString::fromStdString(file.path) + QStringLiteral(": a name the sandbox cannot take"));
+        const Result<void> added =
+            result.add(QFile::decodeName(file.path.c_str()),
+                       QByteArray(file.content.data(), static_cast<qsizetype>(file.content.size())));
+        if (!added)
+            result.m_skipped.push_back(QString::fromStdString(file.path) +
+                                       QStringLiteral(": a name the sandbox cannot take"));
     }
     for (const std::string &skipped : tree.skipped) result.m_skipped.push_back(QString::fromStdString(skipped));
     return result;

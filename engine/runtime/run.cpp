@@ -12,20 +12,26 @@ Run::~Run() { SandboxProcess::abandon(std::move(d->process)); }
 
 void Run::send(const QJsonObject &message)
 {
-    if (d->process) d->process->send(message);
-    else if (!d->finished) d->earlyMessages.push_back(message);
+    if (d->process)
+        d->process->send(message);
+    else if (!d->finished)
+        d->earlyMessages.push_back(message);
 }
 
 void Run::writeInput(const QByteArray &bytes)
 {
-    if (d->process) d->process->writeInput(bytes);
-    else if (!d->finished) d->earlyInput += bytes;
+    if (d->process)
+        d->process->writeInput(bytes);
+    else if (!d->finished)
+        d->earlyInput += bytes;
 }
 
 void Run::closeInput()
 {
-    if (d->process) d->process->closeInput();
-    else d->earlyClose = true;
+    if (d->process)
+        d->process->closeInput();
+    else
+        d->earlyClose = true;
 }
 
 void Run::resizeTerminal(int columns, int rows)

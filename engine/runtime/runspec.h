@@ -39,16 +39,17 @@ struct RunSpec
     ProjectFiles files;  ///< Copied into the sandbox's project folder (unless folder is set).
     QString folder = {}; ///< A folder of this machine, mounted at its own path instead of copying files.
     FolderAccess folderAccess = FolderAccess::ReadOnly;
-    QString entry = {};           ///< Script: the file to run, relative to the project.
-    QStringList arguments = {};   ///< Script: sys.argv[1:]. Command: the program and its arguments.
+    QString entry = {};         ///< Script: the file to run, relative to the project.
+    QStringList arguments = {}; ///< Script: sys.argv[1:]. Command: the program and its arguments.
     Console console = Console::Pipes;
     QByteArray standardInput = {};
-    bool keepInputOpen = false;   ///< More input follows through Run::writeInput().
-    QMap<QString, QString> environment = {}; ///< Added to the few variables every run has; a null string takes one away.
+    bool keepInputOpen = false; ///< More input follows through Run::writeInput().
+    QMap<QString, QString> environment =
+        {}; ///< Added to the few variables every run has; a null string takes one away.
     sandbox::Limits limits = sandbox::runLimits();
     Interpreter interpreter = Interpreter::Warm;
-    QString ownInterpreter = {};  ///< Absolute path, for Interpreter::Own.
-    QJsonObject extra = {};       ///< Further members of the start message, by mode.
+    QString ownInterpreter = {}; ///< Absolute path, for Interpreter::Own.
+    QJsonObject extra = {};      ///< Further members of the start message, by mode.
 };
 
 } // namespace athanor

@@ -22,10 +22,10 @@ struct RunStatus
     int signal = 0; ///< Signal number, 0 when it exited.
     std::chrono::milliseconds wall{0};
     std::chrono::milliseconds cpu{0};
-    qint64 peakKb = 0;        ///< Most memory the run's processes used over the warm image, KiB.
-    QString file = {};        ///< Project-relative file the message is about, or empty.
-    int line = 0;             ///< 1-based, 0 when unknown.
-    QString message = {};     ///< Plain words; empty for Verdict::Ok.
+    qint64 peakKb = 0;          ///< Most memory the run's processes used over the warm image, KiB.
+    QString file = {};          ///< Project-relative file the message is about, or empty.
+    int line = 0;               ///< 1-based, 0 when unknown.
+    QString message = {};       ///< Plain words; empty for Verdict::Ok.
     QJsonObject exception = {}; ///< The learner's exception as PROTOCOL.md's error object, or empty. Hostile data.
 };
 

@@ -53,11 +53,12 @@ SandboxProcess::~SandboxProcess() = default;
 std::unique_ptr<SandboxProcess> SandboxProcess::create(Remote &remote, Console console)
 {
     std::unique_ptr<SandboxProcess> process(new SandboxProcess);
-    if (!makeSockets(SOCK_SEQPACKET, process->m_control.fd, remote.control)
-        || !makeSockets(SOCK_STREAM, process->m_events.fd, remote.events) || !makePipe(remote.input, process->m_input)
-        || !makePipe(process->m_output.fd, remote.output) || !makePipe(process->m_error.fd, remote.error))
+    if (!makeSockets(SOCK_SEQPACKET, process->m_control.fd, remote.control) ||
+        !makeSockets(SOCK_STREAM, process->m_events.fd, remote.events) || !makePipe(remote.input, process->m_input) ||
+        !makePipe(process->m_output.fd, remote.output) || !makePipe(process->m_error.fd, remote.error))
         return nullptr;
-    for (const int fd : {process->m_input.get(), process->m_output.fd.get(), process->m_error.fd.get()}) makeNonBlocking(fd);
+    for (const int fd : {process->m_input.get(), process->m_output.fd.get(), process->m_error.fd.get()})
+        makeNonBlocking(fd);
     const int room = 1 << 20;
     ::setsockopt(process->m_events.fd.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     process->m_awaitsTerminal = console == Console::Terminal;
@@ -117,8 +118,10 @@ void SandboxProcess::writeInput(const QByteArray &bytes)
 void SandboxProcess::flushInput()
 {
     if (m_awaitsTerminal) return;
-    if (m_terminal.open()) flush(m_terminal.fd, m_inputPending, m_inputWriter, false);
-    else if (m_input) flush(m_input, m_inputPending, m_inputWriter, false);
+    if (m_terminal.open())
+        flush(m_terminal.fd, m_inputPending, m_inputWriter, false);
+    else if (m_input)
+        flush(m_input, m_inputPending, m_inputWriter, false);
 }
 
 void SandboxProcess::resizeTerminal(int columns, int rows)
@@ -134,7 +137,8 @@ void SandboxProcess::takeTerminal(UniqueFd master)
     makeNonBlocking(master.get());
     m_terminal.fd = std::move(master);
     m_terminal.reader = std::make_unique<QSocketNotifier>(m_terminal.fd.get(), QSocketNotifier::Read);
-    connect(m_terminal.reader.get(), &QSocketNotifier::activated, this, [this] { readFrom(m_terminal, OutputStream::Standard); });
+    connect(m_terminal.reader.get(), &QSocketNotifier::activated, this,
+            [this] { readFrom(m_terminal, OutputStream::Standard); });
     m_awaitsTerminal = false;
     resizeTerminal(m_columns, m_rows);
     flushInput();
@@ -153,7 +157,8 @@ void SandboxProcess::flush(UniqueFd &fd, QByteArray &pending, std::unique_ptr<QS
 {
     while (!pending.isEmpty() && fd) {
         const auto size = static_cast<std::size_t>(pending.size());
-        const ssize_t sent = socket ? ::send(fd.get(), pending.constData(), size, MSG_NOSIGNAL) : ::write(fd.get(), pending.constData(), size);
+        const ssize_t sent = socket ? ::send(fd.get(), pending.constData(), size, MSG_NOSIGNAL)
+                                    : ::write(fd.get(), pending.constData(), size);
         if (sent > 0) {
             pending.remove(0, sent);
         } else if (errno == EAGAIN) {
@@ -177,8 +182,8 @@ void SandboxProcess::flush(UniqueFd &fd, QByteArray &pending, std::unique_ptr<QS
 void SandboxProcess::arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall)
 {
     if (m_ended || !m_control.open()) return;
-    const wire::Arm arm{static_cast<std::uint32_t>(cpu.count()), static_cast<std::uint32_t>(wall.count()), m_limits.memoryTotal,
-                        m_limits.diskGrowth};
+    const wire::Arm arm{static_cast<std::uint32_t>(cpu.count()), static_cast<std::uint32_t>(wall.count()),
+                        m_limits.memoryTotal, m_limits.diskGrowth};
     std::string packet(1, wire::kArm);
     packet.append(reinterpret_cast<const char *>(&arm), sizeof arm);
     sendPacket(m_control.fd.get(), packet);
@@ -232,6 +237,7 @@ void SandboxProcess::readControl()
         m_facts.report = report;
         const std::string trace = packet.bytes.substr(1 + sizeof report);
         m_facts.trace = QByteArray(trace.data(), static_cast<qsizetype>(trace.size()));
+        finishWhenDrained();
     }
 }
 
@@ -313,8 +319,10 @@ void SandboxProcess::takeFrames()
 void SandboxProcess::takeEvent(const QJsonObject &message)
 {
     const QString name = message.value(QStringLiteral("event")).toString();
-    if (name == QLatin1String("main-ended")) m_facts.mainEnded = true;
-    else if (name == QLatin1String("ended")) m_facts.saidEnded = true;
+    if (name == QLatin1String("main-ended"))
+        m_facts.mainEnded = true;
+    else if (name == QLatin1String("ended"))
+        m_facts.saidEnded = true;
     else if (name == QLatin1String("exception") || name == QLatin1String("load-failed"))
         m_facts.exception = message.value(QStringLiteral("error")).toObject();
     Q_EMIT event(message);
@@ -322,7 +330,9 @@ void SandboxProcess::takeEvent(const QJsonObject &message)
 
 void SandboxProcess::finishWhenDrained()
 {
-    if (!m_control.open() && !m_output.open() && !m_error.open() && !m_events.open() && !m_terminal.open() && !m_finishing) {
+    // After its report init only has to leave; what it tears down meanwhile is nobody's wait.
+    if ((m_facts.report || !m_control.open()) && !m_output.open() && !m_error.open() && !m_events.open() &&
+        !m_terminal.open() && !m_finishing) {
         m_finishing = true;
         QTimer::singleShot(0, this, [this] { finish(); });
     }

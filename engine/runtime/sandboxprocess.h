@@ -22,7 +22,10 @@ public:
     struct Remote
     {
         sandbox::UniqueFd control, events, input, output, error;
-        std::vector<int> numbers() const { return {control.get(), events.get(), input.get(), output.get(), error.get()}; }
+        std::vector<int> numbers() const
+        {
+            return {control.get(), events.get(), input.get(), output.get(), error.get()};
+        }
     };
 
     /// Null when the system gives no more descriptors.

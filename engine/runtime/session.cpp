@@ -20,7 +20,8 @@ Error operationError(const QJsonObject &error)
     const QString hint = error.value(QStringLiteral("hint")).toString().left(2000);
     QString message = type.isEmpty() ? text : text.isEmpty() ? type : type + QStringLiteral(": ") + text;
     if (!hint.isEmpty()) message += QStringLiteral(". ") + hint;
-    return {ErrorCode::LearnerCode, message.isEmpty() ? QStringLiteral("The operation failed without saying why.") : message,
+    return {ErrorCode::LearnerCode,
+            message.isEmpty() ? QStringLiteral("The operation failed without saying why.") : message,
             error.value(QStringLiteral("file")).toString().left(1024), error.value(QStringLiteral("line")).toInt()};
 }
 
@@ -45,8 +46,8 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
             if (self) d->startNext();
         } else if (name == QLatin1String("load-failed") && !d->loaded) {
             d->loadError = message.value(QStringLiteral("error")).toObject();
-        } else if (name == QLatin1String("reply") && d->busy
-                   && message.value(QStringLiteral("id")).toInteger(-1) == d->waiting.front().id) {
+        } else if (name == QLatin1String("reply") && d->busy &&
+                   message.value(QStringLiteral("id")).toInteger(-1) == d->waiting.front().id) {
             const Private::Operation operation = std::move(d->waiting.front());
             d->waiting.pop_front();
             d->busy = false;
@@ -55,8 +56,10 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
             const QPointer<Session> self(this);
             const QJsonValue error = message.value(QStringLiteral("error"));
             d->replyError = error.toObject();
-            if (error.isObject()) operation.answer(operationError(error.toObject()));
-            else operation.answer(message.value(QStringLiteral("result")).toObject());
+            if (error.isObject())
+                operation.answer(operationError(error.toObject()));
+            else
+                operation.answer(message.value(QStringLiteral("result")).toObject());
             if (!self) return;
             d->replyError = {};
             d->startNext();
@@ -67,22 +70,27 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
     d->end = [this](const RunStatus &status) {
         d->open = false;
         QString why = status.message;
-        if (d->evicted) why = QStringLiteral("The application was set aside to make room for another; send the request again.");
-        else if (!d->loadError.isEmpty()) why = operationError(d->loadError).message;
-        else if (why.isEmpty()) why = QStringLiteral("The application ended by itself; it is started anew with the next request.");
+        if (d->evicted)
+            why = QStringLiteral("The application was set aside to make room for another; send the request again.");
+        else if (!d->loadError.isEmpty())
+            why = operationError(d->loadError).message;
+        else if (why.isEmpty())
+            why = QStringLiteral("The application ended by itself; it is started anew with the next request.");
         std::deque<Private::Operation> waiting = std::move(d->waiting);
         d->waiting.clear();
         d->busy = false;
         const QPointer<Session> self(this);
         const ErrorCode code = status.verdict == Verdict::EngineFault ? ErrorCode::Engine : ErrorCode::LearnerCode;
-        for (const Private::Operation &operation : waiting) operation.answer(Error{code, why, status.file, status.line});
+        for (const Private::Operation &operation : waiting)
+            operation.answer(Error{code, why, status.file, status.line});
         if (self && !d->loaded && !d->loadError.isEmpty()) Q_EMIT loadFailed(d->loadError);
         if (self) Q_EMIT closed(status);
     };
     connect(d->run.get(), &Run::output, this, &Session::output);
     connect(d->run.get(), &Run::event, this, [this](const QJsonObject &message) { d->takeEvent(message); });
     connect(d->run.get(), &Run::finished, this, [this](const RunStatus &status) { d->end(status); });
-    d->run->arm(std::max<std::chrono::milliseconds>(kLoadCpu, d->limits.cpu), std::max<std::chrono::milliseconds>(kLoadWall, d->limits.wall));
+    d->run->arm(std::max<std::chrono::milliseconds>(kLoadCpu, d->limits.cpu),
+                std::max<std::chrono::milliseconds>(kLoadWall, d->limits.wall));
 }
 
 Session::~Session() = default;
@@ -91,7 +99,8 @@ void Session::call(const QJsonObject &operation, Answer answer)
 {
     if (!d->open) {
         QTimer::singleShot(0, this, [answer = std::move(answer)] {
-            answer(Error{ErrorCode::Unavailable, QStringLiteral("The application has ended; it is started anew with the next request.")});
+            answer(Error{ErrorCode::Unavailable,
+                         QStringLiteral("The application has ended; it is started anew with the next request.")});
         });
         return;
     }

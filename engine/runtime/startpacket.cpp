@@ -45,7 +45,8 @@ QByteArray startJson(const RunSpec &spec)
     message.insert(QStringLiteral("project"), projectPath(spec));
     message.insert(QStringLiteral("entry"), spec.entry);
     message.insert(QStringLiteral("argv"), QJsonArray::fromStringList(spec.arguments));
-    message.insert(QStringLiteral("limits"), QJsonObject{{QStringLiteral("data_mb"), static_cast<qint64>(spec.limits.data >> 20)}});
+    message.insert(QStringLiteral("limits"),
+                   QJsonObject{{QStringLiteral("data_mb"), static_cast<qint64>(spec.limits.data >> 20)}});
     return QJsonDocument(message).toJson(QJsonDocument::Compact);
 }
 
@@ -75,7 +76,8 @@ QByteArray argumentBlock(const RunSpec &spec)
     if (spec.mode == RunMode::Command) {
         arguments = spec.arguments;
     } else {
-        const QString python = spec.interpreter == Interpreter::Own ? spec.ownInterpreter : QStringLiteral("/usr/bin/python3");
+        const QString python =
+            spec.interpreter == Interpreter::Own ? spec.ownInterpreter : QStringLiteral("/usr/bin/python3");
         arguments = {python, QStringLiteral("-B"), QStringLiteral("{agent}/boot.py")};
     }
     QByteArray block;
@@ -90,7 +92,8 @@ Result<NeededMount> makeMount(const QString &path, bool writable)
 {
     const QString clean = QDir::cleanPath(path);
     if (clean == QLatin1String("/") || !clean.startsWith(QLatin1Char('/')))
-        return Error{ErrorCode::BadInput, QStringLiteral("This folder cannot be a project. Choose one that holds only your project."), path};
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("This folder cannot be a project. Choose one that holds only your project."), path};
     NeededMount mount{QFile::encodeName(clean).toStdString(), writable, {}};
     if (::geteuid() == 0) {
         // The run gives root up: its owner's files are shown as the unprivileged account's.
@@ -98,8 +101,9 @@ Result<NeededMount> makeMount(const QString &path, bool writable)
         mount.tree = sandbox::cloneMountFor(mount.path, identity.uid, identity.gid);
         if (!mount.tree) {
             return Error{ErrorCode::Unavailable,
-                         QStringLiteral("The folder cannot be mounted for an unprivileged user (%1). Start Athanor as an ordinary "
-                                        "user, or copy the project to another file system.")
+                         QStringLiteral(
+                             "The folder cannot be mounted for an unprivileged user (%1). Start Athanor as an ordinary "
+                             "user, or copy the project to another file system.")
                              .arg(QString::fromLocal8Bit(std::strerror(errno))),
                          path};
         }
@@ -112,11 +116,19 @@ Result<QString> interpreterPrefix(const QString &interpreter, const QString &fol
 {
     const QFileInfo info(interpreter);
     if (!info.isExecutable() && ::geteuid() != 0)
-        return Error{ErrorCode::BadInput, QStringLiteral("This is not an interpreter that can be started. Make the project's environment anew, or remove it."), interpreter};
+        return Error{
+            ErrorCode::BadInput,
+            QStringLiteral(
+                "This is not an interpreter that can be started. Make the project's environment anew, or remove it."),
+            interpreter};
     const QString real = info.canonicalFilePath();
     if (real.isEmpty())
-        return Error{ErrorCode::BadInput, QStringLiteral("This interpreter is a link to a file that does not exist. Make the project's environment anew, or remove it."), interpreter};
-    if (real.startsWith(QLatin1String("/usr/")) || (!folder.isEmpty() && real.startsWith(folder + QLatin1Char('/')))) return QString();
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("This interpreter is a link to a file that does not exist. Make the project's "
+                                    "environment anew, or remove it."),
+                     interpreter};
+    if (real.startsWith(QLatin1String("/usr/")) || (!folder.isEmpty() && real.startsWith(folder + QLatin1Char('/'))))
+        return QString();
     return QDir::cleanPath(QFileInfo(real).path() + QStringLiteral("/.."));
 }
 
@@ -153,7 +165,9 @@ Result<Launch> makeLaunch(const RunSpec &spec)
                         {file.content.constData(), static_cast<std::size_t>(file.content.size())});
         }
         launch.archive = archive.finish();
-        if (!launch.archive) return Error{ErrorCode::Engine, QStringLiteral("The project could not be packed: %1.").arg(QString::fromLocal8Bit(std::strerror(errno)))};
+        if (!launch.archive)
+            return Error{ErrorCode::Engine, QStringLiteral("The project could not be packed: %1.")
+                                                .arg(QString::fromLocal8Bit(std::strerror(errno)))};
     }
     const QByteArray project = QFile::encodeName(projectPath(spec));
     const QByteArray arguments = launch.warm ? QByteArray() : argumentBlock(spec);
@@ -176,7 +190,8 @@ Result<Launch> makeLaunch(const RunSpec &spec)
     header.argumentsSize = static_cast<std::uint32_t>(arguments.size());
     header.environmentSize = static_cast<std::uint32_t>(environment.size());
     header.jsonSize = static_cast<std::uint32_t>(json.size());
-    launch.packet = QByteArray(reinterpret_cast<const char *>(&header), sizeof header) + project + arguments + environment + json;
+    launch.packet =
+        QByteArray(reinterpret_cast<const char *>(&header), sizeof header) + project + arguments + environment + json;
     return launch;
 }
 

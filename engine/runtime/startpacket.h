@@ -22,10 +22,10 @@ struct NeededMount
 /// A spec in the form the sandbox takes.
 struct Launch
 {
-    QByteArray packet;          ///< wire::StartHeader and what follows it.
-    sandbox::UniqueFd archive;  ///< The project's files, or empty.
+    QByteArray packet;         ///< wire::StartHeader and what follows it.
+    sandbox::UniqueFd archive; ///< The project's files, or empty.
     std::vector<NeededMount> mounts;
-    bool warm = false;          ///< A prepared process can serve it.
+    bool warm = false; ///< A prepared process can serve it.
 };
 
 /// BadInput for a spec that cannot be run (no such interpreter, a folder that cannot be mounted).

@@ -60,15 +60,19 @@ struct Supervisor::Private
     void takeDescription(const QByteArray &text)
     {
         const QJsonObject description = QJsonDocument::fromJson(text).object();
-        state.tier = description.value(QStringLiteral("tier")).toString() == QLatin1String("full") ? IsolationTier::Full : IsolationTier::None;
+        state.tier = description.value(QStringLiteral("tier")).toString() == QLatin1String("full")
+                         ? IsolationTier::Full
+                         : IsolationTier::None;
         state.landlock = description.value(QStringLiteral("landlock")).toInt();
         state.python = description.value(QStringLiteral("python")).toString();
         state.interpreter = description.value(QStringLiteral("interpreter")).toString();
         state.packages.clear();
         const QJsonObject packages = description.value(QStringLiteral("packages")).toObject();
-        for (auto it = packages.begin(); it != packages.end(); ++it) state.packages.insert(it.key(), it.value().toString());
+        for (auto it = packages.begin(); it != packages.end(); ++it)
+            state.packages.insert(it.key(), it.value().toString());
         state.shadowable.clear();
-        for (const QJsonValue &name : description.value(QStringLiteral("shadowable")).toArray()) state.shadowable << name.toString();
+        for (const QJsonValue &name : description.value(QStringLiteral("shadowable")).toArray())
+            state.shadowable << name.toString();
         setPhase(EngineState::Phase::Ready);
         const std::vector<QPointer<Run>> runs = std::exchange(waiting, {});
         for (const QPointer<Run> &run : runs) {
@@ -96,9 +100,11 @@ struct Supervisor::Private
         deaths.back().start();
         while (!deaths.empty() && deaths.front().hasExpired(60'000)) deaths.pop_front();
         if (deaths.size() >= kMaxRestarts) {
-            giveUp(QStringLiteral("The engine's worker ended %1 times within a minute. Close other programs if memory is short, then "
-                                  "start Athanor again; athanor-cli doctor says more.")
-                       .arg(deaths.size()));
+            giveUp(
+                QStringLiteral(
+                    "The engine's worker ended %1 times within a minute. Close other programs if memory is short, then "
+                    "start Athanor again; athanor-cli doctor says more.")
+                    .arg(deaths.size()));
             return;
         }
         setPhase(EngineState::Phase::Restarting);
@@ -128,12 +134,12 @@ struct Supervisor::Private
         return nullptr;
     }
 
-    std::unique_ptr<SandboxProcess> spawn(const RunSpec &spec, const std::vector<NeededMount> &mounts)
+    std::unique_ptr<SandboxProcess> spawn(const RunSpec &spec, const std::vector<NeededMount> &mounts, Haste haste)
     {
         SandboxProcess::Remote remote;
         std::unique_ptr<SandboxProcess> process =
             SandboxProcess::create(remote, spec.mode == RunMode::Command ? spec.console : Console::Pipes);
-        if (process) worker->spawn(process.get(), std::move(remote), spec, mounts);
+        if (process) worker->spawn(process.get(), std::move(remote), spec, mounts, haste);
         return process;
     }
 
@@ -141,7 +147,8 @@ struct Supervisor::Private
     {
         QTimer::singleShot(0, q, [this] {
             if (stopped || state.phase != EngineState::Phase::Ready || prepared.size() >= kPrepared) return;
-            if (std::unique_ptr<SandboxProcess> process = spawn({}, {})) prepared.push_back(std::move(process));
+            if (std::unique_ptr<SandboxProcess> process = spawn({}, {}, Haste::Prepared))
+                prepared.push_back(std::move(process));
             prepareSoon();
         });
     }
@@ -150,22 +157,27 @@ struct Supervisor::Private
     {
         Result<Launch> made = makeLaunch(run.d->spec);
         if (!made) {
-            fail(run, made.error().toString(), made.error().code == ErrorCode::BadInput ? Verdict::Error : Verdict::EngineFault);
+            fail(run, made.error().toString(),
+                 made.error().code == ErrorCode::BadInput ? Verdict::Error : Verdict::EngineFault);
             return;
         }
         const sandbox::Limits &limits = run.d->spec.limits;
         std::unique_ptr<SandboxProcess> process;
         if (made->mounts.empty() && run.d->spec.mode != RunMode::Command) process = takePrepared(limits);
-        if (!process) process = spawn(run.d->spec, made->mounts);
+        if (!process) process = spawn(run.d->spec, made->mounts, Haste::Now);
         if (!process) {
-            fail(run, QStringLiteral("The system gives no more files or sockets to Athanor. Close some programs and run it again."));
+            fail(run,
+                 QStringLiteral(
+                     "The system gives no more files or sockets to Athanor. Close some programs and run it again."));
             return;
         }
         connectProcess(run, *process);
         process->start(made->packet, made->archive, limits);
         run.d->process = std::move(process);
         feed(run);
-        started.erase(std::remove_if(started.begin(), started.end(), [](const QPointer<Run> &r) { return !r || r->d->finished; }), started.end());
+        started.erase(
+            std::remove_if(started.begin(), started.end(), [](const QPointer<Run> &r) { return !r || r->d->finished; }),
+            started.end());
         started.push_back(&run);
         prepareSoon();
     }
@@ -196,10 +208,15 @@ struct Supervisor::Private
     /// Room for one more: the session that has been idle longest goes.
     void evict()
     {
-        sessions.erase(std::remove_if(sessions.begin(), sessions.end(), [](const QPointer<Session> &s) { return !s || !s->d->open; }), sessions.end());
+        sessions.erase(std::remove_if(sessions.begin(), sessions.end(),
+                                      [](const QPointer<Session> &s) { return !s || !s->d->open; }),
+                       sessions.end());
         if (sessions.size() < kMaxSessions) return;
-        const auto idle = [](const QPointer<Session> &s) { return s->d->busy || !s->d->loaded ? -1 : s->d->idleSince.elapsed(); };
-        const auto longest = std::max_element(sessions.begin(), sessions.end(), [&](const auto &a, const auto &b) { return idle(a) < idle(b); });
+        const auto idle = [](const QPointer<Session> &s) {
+            return s->d->busy || !s->d->loaded ? -1 : s->d->idleSince.elapsed();
+        };
+        const auto longest = std::max_element(sessions.begin(), sessions.end(),
+                                              [&](const auto &a, const auto &b) { return idle(a) < idle(b); });
         (*longest)->d->evicted = true;
         (*longest)->close();
     }
@@ -227,10 +244,14 @@ std::unique_ptr<Run> Supervisor::run(RunSpec spec)
     auto state = std::make_unique<Run::Private>();
     state->spec = std::move(spec);
     std::unique_ptr<Run> run(new Run(std::move(state)));
-    if (d->stopped) d->fail(*run, QStringLiteral("Athanor is closing."));
-    else if (d->state.phase == EngineState::Phase::Unavailable) d->fail(*run, d->state.message);
-    else if (d->state.phase == EngineState::Phase::Ready) d->launch(*run);
-    else d->waiting.push_back(run.get());
+    if (d->stopped)
+        d->fail(*run, QStringLiteral("Athanor is closing."));
+    else if (d->state.phase == EngineState::Phase::Unavailable)
+        d->fail(*run, d->state.message);
+    else if (d->state.phase == EngineState::Phase::Ready)
+        d->launch(*run);
+    else
+        d->waiting.push_back(run.get());
     return run;
 }
 

@@ -19,12 +19,13 @@ struct EngineState
     enum class Phase { Starting, Ready, Restarting, Unavailable };
     Phase phase = Phase::Starting;
     IsolationTier tier = IsolationTier::None;
-    QString message = {};        ///< Why it is unavailable and what to do; otherwise empty.
-    QString python = {};         ///< "3.11.2"
+    QString message = {};                 ///< Why it is unavailable and what to do; otherwise empty.
+    QString python = {};                  ///< "3.11.2"
     QMap<QString, QString> packages = {}; ///< Distribution name to version, as imported.
-    QString interpreter = {};    ///< "/usr/bin/python3"
-    int landlock = 0;            ///< The kernel's Landlock version.
-    QStringList shadowable = {}; ///< Modules the warm image holds that a project file of the same name would hide from a bare interpreter.
+    QString interpreter = {};             ///< "/usr/bin/python3"
+    int landlock = 0;                     ///< The kernel's Landlock version.
+    QStringList shadowable =
+        {}; ///< Modules the warm image holds that a project file of the same name would hide from a bare interpreter.
 };
 
 /// Owns the warm worker, pre-forks, routes events, enforces limits, restarts what dies. No GUI. Lives on one thread

@@ -34,7 +34,8 @@ TracePlace placeInTrace(const QByteArray &trace, const QString &project)
     auto matches = line.globalMatch(QString::fromUtf8(trace.left(64 << 10)));
     while (matches.hasNext()) {
         const QRegularExpressionMatch match = matches.next();
-        if (match.captured(1).startsWith(prefix)) return {match.captured(1).mid(prefix.size()), match.captured(2).toInt()};
+        if (match.captured(1).startsWith(prefix))
+            return {match.captured(1).mid(prefix.size()), match.captured(2).toInt()};
     }
     return {};
 }
@@ -79,12 +80,16 @@ public:
     RunStatus decide()
     {
         if (!m_facts.setUpError.isEmpty()) {
-            set(Verdict::EngineFault, QStringLiteral("The sandbox could not be built: %1. This is a fault of Athanor or of this "
-                                                     "system, not of your code; athanor-cli doctor says more.")
-                                          .arg(m_facts.setUpError));
+            set(Verdict::EngineFault,
+                QStringLiteral("The sandbox could not be built: %1. This is a fault of Athanor or of this "
+                               "system, not of your code; athanor-cli doctor says more.")
+                    .arg(m_facts.setUpError));
         } else if (!m_facts.report) {
-            if (m_facts.cancelled) set(Verdict::Cancelled, QStringLiteral("Cancelled."));
-            else set(Verdict::Killed, QStringLiteral("The run was ended from outside Athanor. Nothing of yours is lost; run it again."));
+            if (m_facts.cancelled)
+                set(Verdict::Cancelled, QStringLiteral("Cancelled."));
+            else
+                set(Verdict::Killed,
+                    QStringLiteral("The run was ended from outside Athanor. Nothing of yours is lost; run it again."));
         } else {
             m_status.wall = std::chrono::milliseconds(m_facts.report->wallMicroseconds / 1000);
             m_status.cpu = std::chrono::milliseconds(m_facts.report->cpuMicroseconds / 1000);
@@ -108,19 +113,23 @@ private:
     {
         if (m_status.line == 0) return {};
         const QString place = before + QString::number(m_status.line);
-        return m_status.file.isEmpty() || m_status.file == m_spec.entry ? place : place + QStringLiteral(" of ") + m_status.file;
+        return m_status.file.isEmpty() || m_status.file == m_spec.entry
+                   ? place
+                   : place + QStringLiteral(" of ") + m_status.file;
     }
 
     /// What the engine itself ended.
     bool decideCap()
     {
         if (m_facts.outputCapped) {
-            set(Verdict::OutputLimit, QStringLiteral("Your program wrote more than %1 KB; only the first part is shown. "
-                                                     "Is something printed in an endless loop?")
-                                          .arg(m_spec.limits.output >> 10));
+            set(Verdict::OutputLimit,
+                QStringLiteral("Your program wrote more than %1 KB; only the first part is shown. "
+                               "Is something printed in an endless loop?")
+                    .arg(m_spec.limits.output >> 10));
         } else if (m_facts.eventsCapped || m_facts.eventsBroken) {
-            set(Verdict::Killed, QStringLiteral("Your program wrote on the channel that Athanor itself uses (descriptor 62), "
-                                                "so it was ended. Leave descriptors that you did not open alone."));
+            set(Verdict::Killed,
+                QStringLiteral("Your program wrote on the channel that Athanor itself uses (descriptor 62), "
+                               "so it was ended. Leave descriptors that you did not open alone."));
         } else {
             return false;
         }
@@ -133,7 +142,8 @@ private:
         switch (m_facts.report->reason) {
         case Reason::None: return false;
         case Reason::Cpu:
-            set(Verdict::CpuLimit, QStringLiteral("Still computing after %1%2. An endless loop?").arg(seconds(m_spec.limits.cpu), atLine()));
+            set(Verdict::CpuLimit, QStringLiteral("Still computing after %1%2. An endless loop?")
+                                       .arg(seconds(m_spec.limits.cpu), atLine()));
             break;
         case Reason::Wall: decideWall(); break;
         case Reason::Memory:
@@ -142,14 +152,17 @@ private:
                                           .arg(atLine()));
             break;
         case Reason::Disk:
-            set(Verdict::Killed, QStringLiteral("The project folder grew by more than %1 MB, so the command was ended. What it wrote is "
-                                                "still there; delete what you do not need.")
-                                     .arg(m_spec.limits.diskGrowth >> 20));
+            set(Verdict::Killed,
+                QStringLiteral("The project folder grew by more than %1 MB, so the command was ended. What it wrote is "
+                               "still there; delete what you do not need.")
+                    .arg(m_spec.limits.diskGrowth >> 20));
             break;
         case Reason::Cancel: set(Verdict::Cancelled, QStringLiteral("Cancelled%1.").arg(atLine())); break;
         case Reason::Killed:
-            if (m_facts.cancelled) set(Verdict::Cancelled, QStringLiteral("Cancelled%1.").arg(atLine()));
-            else set(Verdict::Killed, QStringLiteral("The run was ended from outside Athanor."));
+            if (m_facts.cancelled)
+                set(Verdict::Cancelled, QStringLiteral("Cancelled%1.").arg(atLine()));
+            else
+                set(Verdict::Killed, QStringLiteral("The run was ended from outside Athanor."));
             break;
         }
         return true;
@@ -158,15 +171,18 @@ private:
     void decideWall()
     {
         if (m_facts.mainEnded) {
-            set(Verdict::WallLimit, QStringLiteral("Your code finished; a background thread is still running after %1. Make it a "
-                                                   "daemon thread, or let it end.")
-                                        .arg(seconds(m_spec.limits.wall)));
+            set(Verdict::WallLimit,
+                QStringLiteral("Your code finished; a background thread is still running after %1. Make it a "
+                               "daemon thread, or let it end.")
+                    .arg(seconds(m_spec.limits.wall)));
         } else if (m_status.cpu * 4 < m_status.wall) {
             const QString where = m_status.line > 0 ? QStringLiteral("Waiting at line ") : QStringLiteral("Waiting");
-            set(Verdict::WallLimit, where + (m_status.line > 0 ? atLine(QString()) : QString())
-                                        + QStringLiteral(" (sleep, input, lock) when the %1 were over.").arg(seconds(m_spec.limits.wall)));
+            set(Verdict::WallLimit,
+                where + (m_status.line > 0 ? atLine(QString()) : QString()) +
+                    QStringLiteral(" (sleep, input, lock) when the %1 were over.").arg(seconds(m_spec.limits.wall)));
         } else {
-            set(Verdict::WallLimit, QStringLiteral("Still running after %1%2.").arg(seconds(m_spec.limits.wall), atLine()));
+            set(Verdict::WallLimit,
+                QStringLiteral("Still running after %1%2.").arg(seconds(m_spec.limits.wall), atLine()));
         }
     }
 
@@ -175,15 +191,20 @@ private:
     {
         if (m_status.signal != 0) {
             decideSignal();
-        } else if (m_status.exit == sandbox::wire::kSetUpFailed && m_facts.trace.startsWith(sandbox::wire::kSetUpMark) && !m_facts.saidEnded) {
-            set(Verdict::EngineFault, QStringLiteral("The sandbox could not be closed: %1. This is not a fault of your code.")
-                                          .arg(QString::fromUtf8(m_facts.trace.mid(9).left(500))));
+        } else if (m_status.exit == sandbox::wire::kSetUpFailed &&
+                   m_facts.trace.startsWith(sandbox::wire::kSetUpMark) && !m_facts.saidEnded) {
+            set(Verdict::EngineFault,
+                QStringLiteral("The sandbox could not be closed: %1. This is not a fault of your code.")
+                    .arg(QString::fromUtf8(m_facts.trace.mid(9).left(500))));
         } else if (m_spec.mode == RunMode::Command) {
-            if (m_status.exit == 0) set(Verdict::Ok, {});
-            else set(Verdict::Error, QStringLiteral("The command ended with exit status %1.").arg(m_status.exit));
+            if (m_status.exit == 0)
+                set(Verdict::Ok, {});
+            else
+                set(Verdict::Error, QStringLiteral("The command ended with exit status %1.").arg(m_status.exit));
         } else if (!m_facts.saidEnded) {
-            set(Verdict::Error, QStringLiteral("Ended early: the program left with os._exit, or closed its own channels, before "
-                                               "it was done."));
+            set(Verdict::Error,
+                QStringLiteral("Ended early: the program left with os._exit, or closed its own channels, before "
+                               "it was done."));
         } else if (m_status.exit == 0) {
             set(Verdict::Ok, {});
         } else {
@@ -195,12 +216,16 @@ private:
     {
         const bool pastCpu = m_spec.limits.cpu.count() > 0 && m_status.cpu >= m_spec.limits.cpu;
         if (m_status.signal == SIGXCPU || (m_status.signal == SIGKILL && pastCpu)) {
-            set(Verdict::CpuLimit, QStringLiteral("Still computing after %1%2. An endless loop?").arg(seconds(m_spec.limits.cpu), atLine()));
+            set(Verdict::CpuLimit, QStringLiteral("Still computing after %1%2. An endless loop?")
+                                       .arg(seconds(m_spec.limits.cpu), atLine()));
         } else if (isCrash(m_status.signal)) {
-            set(Verdict::Error, QStringLiteral("The interpreter crashed in native code (%1)%2. Very deep recursion or ctypes can do that.")
-                                    .arg(signalName(m_status.signal), atLine()));
+            set(Verdict::Error,
+                QStringLiteral(
+                    "The interpreter crashed in native code (%1)%2. Very deep recursion or ctypes can do that.")
+                    .arg(signalName(m_status.signal), atLine()));
         } else {
-            set(Verdict::Killed, QStringLiteral("Your program was ended by %1%2.").arg(signalName(m_status.signal), atLine()));
+            set(Verdict::Killed,
+                QStringLiteral("Your program was ended by %1%2.").arg(signalName(m_status.signal), atLine()));
         }
     }
 

@@ -15,10 +15,10 @@ namespace athanor {
 struct EndFacts
 {
     std::optional<sandbox::wire::ExitReport> report; ///< Missing when init itself was killed.
-    QByteArray trace;          ///< What faulthandler wrote; hostile.
-    QString setUpError;        ///< The sandbox could not be built.
-    bool cancelled = false;    ///< The engine asked for the end.
-    bool outputCapped = false; ///< The engine ended it for what it wrote.
+    QByteArray trace;                                ///< What faulthandler wrote; hostile.
+    QString setUpError;                              ///< The sandbox could not be built.
+    bool cancelled = false;                          ///< The engine asked for the end.
+    bool outputCapped = false;                       ///< The engine ended it for what it wrote.
     bool eventsCapped = false;
     bool eventsBroken = false; ///< It wrote something on the event channel that is no message.
     bool mainEnded = false;    ///< Said by the learner's process, as are all below.

@@ -28,7 +28,10 @@ namespace {
 
 constexpr int kControlNumber = 3;
 
-UniqueFd openProcess(qint64 pid) { return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(pid), 0))); }
+UniqueFd openProcess(qint64 pid)
+{
+    return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(pid), 0)));
+}
 
 bool hasEnded(const UniqueFd &handle, int timeout)
 {
@@ -46,8 +49,10 @@ Result<void> WorkerLink::start(const QString &worker, const QString &agentFolder
 {
     int ends[2];
     const auto failure = [&](int code) {
-        return Error{ErrorCode::Unavailable,
-                     QStringLiteral("The engine could not be started: %1.").arg(QString::fromLocal8Bit(std::strerror(code))), worker};
+        return Error{
+            ErrorCode::Unavailable,
+            QStringLiteral("The engine could not be started: %1.").arg(QString::fromLocal8Bit(std::strerror(code))),
+            worker};
     };
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return failure(errno);
     m_control.reset(ends[0]);
@@ -70,7 +75,8 @@ Result<void> WorkerLink::start(const QString &worker, const QString &agentFolder
     ::posix_spawnattr_setsigdefault(&attributes, &defaults);
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 
-    QByteArray program = QFile::encodeName(worker), number = QByteArray::number(kControlNumber), folder = QFile::encodeName(agentFolder);
+    QByteArray program = QFile::encodeName(worker), number = QByteArray::number(kControlNumber),
+               folder = QFile::encodeName(agentFolder);
     char *arguments[] = {program.data(), number.data(), folder.data(), nullptr};
     pid_t pid = 0;
     const int code = ::posix_spawn(&pid, program.constData(), &actions, &attributes, arguments, environ);
@@ -100,7 +106,8 @@ void WorkerLink::read()
     ::waitpid(static_cast<pid_t>(m_pid), nullptr, 0);
     m_pid = 0;
     for (const QPointer<SandboxProcess> &process : std::as_const(m_asked)) {
-        if (process) process->failSetUp(QStringLiteral("the engine's worker ended while it was being built; run it again"));
+        if (process)
+            process->failSetUp(QStringLiteral("the engine's worker ended while it was being built; run it again"));
     }
     m_asked.clear();
     Q_EMIT died();
@@ -123,7 +130,8 @@ void WorkerLink::take(const QByteArray &packet)
         if (rest.size() >= 4) {
             std::uint32_t id;
             std::memcpy(&id, rest.constData(), sizeof id);
-            if (const QPointer<SandboxProcess> process = m_asked.take(id)) process->failSetUp(QString::fromUtf8(rest.mid(4)));
+            if (const QPointer<SandboxProcess> process = m_asked.take(id))
+                process->failSetUp(QString::fromUtf8(rest.mid(4)));
         }
         break;
     default: break;
@@ -139,7 +147,8 @@ void WorkerLink::remember(std::uint32_t id, qint64 pid)
 
 void WorkerLink::forgetEnded()
 {
-    m_inits.erase(std::remove_if(m_inits.begin(), m_inits.end(), [](const InitProcess &init) { return hasEnded(init.handle, 0); }),
+    m_inits.erase(std::remove_if(m_inits.begin(), m_inits.end(),
+                                 [](const InitProcess &init) { return hasEnded(init.handle, 0); }),
                   m_inits.end());
 }
 
@@ -153,20 +162,22 @@ std::vector<qint64> WorkerLink::initPids() const
 }
 
 void WorkerLink::spawn(const QPointer<SandboxProcess> &process, SandboxProcess::Remote remote, const RunSpec &spec,
-                       const std::vector<NeededMount> &mounts)
+                       const std::vector<NeededMount> &mounts, Haste haste)
 {
     const std::uint32_t id = ++m_lastId;
     wire::SpawnRequest request{};
     request.id = id;
     request.homeSize = spec.limits.homeSize;
     request.homeInodes = spec.limits.homeInodes;
+    request.rehearse = haste == Haste::Prepared;
     request.shell = spec.mode == RunMode::Command;
     request.terminal = spec.mode == RunMode::Command && spec.console == Console::Terminal;
     request.mountCount = static_cast<std::uint8_t>(mounts.size());
     std::string packet(reinterpret_cast<const char *>(&request), sizeof request);
     std::vector<int> descriptors = remote.numbers();
     for (const NeededMount &mount : mounts) {
-        const wire::MountEntry entry{static_cast<std::uint8_t>(mount.writable), static_cast<std::uint8_t>(bool(mount.tree)),
+        const wire::MountEntry entry{static_cast<std::uint8_t>(mount.writable),
+                                     static_cast<std::uint8_t>(bool(mount.tree)),
                                      static_cast<std::uint16_t>(mount.path.size())};
         packet.append(reinterpret_cast<const char *>(&entry), sizeof entry);
         packet += mount.path;
@@ -191,7 +202,8 @@ void WorkerLink::stop(std::chrono::milliseconds patience)
     m_pid = 0;
     for (const InitProcess &init : m_inits) {
         // Each ends when its control channel closes; a pidfd cannot hit another process by mistake.
-        if (!hasEnded(init.handle, static_cast<int>(deadline.remainingTime()))) ::syscall(SYS_pidfd_send_signal, init.handle.get(), SIGKILL, nullptr, 0);
+        if (!hasEnded(init.handle, static_cast<int>(deadline.remainingTime())))
+            ::syscall(SYS_pidfd_send_signal, init.handle.get(), SIGKILL, nullptr, 0);
     }
     m_inits.clear();
 }

@@ -14,6 +14,9 @@
 
 namespace athanor {
 
+/// Whether somebody waits for a sandbox, or it will wait for somebody.
+enum class Haste { Now, Prepared };
+
 /// One athanor-worker process: starts it, asks it for sandboxes, tells when it is ready and when it has died. It ends
 /// when this object does.
 class WorkerLink final : public QObject
@@ -27,7 +30,7 @@ public:
     Result<void> start(const QString &worker, const QString &agentFolder);
     /// Asks for a sandbox; the process learns its fate through its own channels.
     void spawn(const QPointer<SandboxProcess> &process, SandboxProcess::Remote remote, const RunSpec &spec,
-               const std::vector<NeededMount> &mounts);
+               const std::vector<NeededMount> &mounts, Haste haste);
     /// Lets it go and waits until it and the sandboxes' init processes are gone, then kills what is left.
     void stop(std::chrono::milliseconds patience);
 

@@ -38,7 +38,8 @@ std::string unpackFrom(const char *bytes, std::size_t size, const std::string &f
         at += header.pathSize;
         if (!isSafeRelativePath(path)) return "the archive names a path outside the project: " + path;
         makeParents(folder, path);
-        UniqueFd file(::open((folder + '/' + path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
+        UniqueFd file(
+            ::open((folder + '/' + path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
         if (!file || !writeAll(file.get(), bytes + at, header.contentSize)) return withErrno(path);
         at += header.contentSize;
     }

@@ -20,10 +20,12 @@ std::string dropPrivileges()
 {
     if (::geteuid() != 0) return {};
     const Identity identity = learnerIdentity();
-    if (::setgroups(0, nullptr) != 0 || ::setresgid(identity.gid, identity.gid, identity.gid) != 0
-        || ::setresuid(identity.uid, identity.uid, identity.uid) != 0)
-        return withErrno("giving up root");
-    if (::setuid(0) == 0) return "root could be taken back";
+    if (::setgroups(0, nullptr) != 0 || ::setresgid(identity.gid, identity.gid, identity.gid) != 0 ||
+        ::setresuid(identity.uid, identity.uid, identity.uid) != 0)
+        return withErrno(
+            "Athanor was started as root, and root could not be given up for the account “nobody”. Start it as an "
+            "ordinary user (in a container: one that has more than one account). The system said");
+    if (::setuid(0) == 0) return "Root could be taken back after it was given up. Start Athanor as an ordinary user.";
     // The change of uid made this process undumpable, and then /proc/self/setgroups belongs to root.
     ::prctl(PR_SET_DUMPABLE, 1);
     return {};

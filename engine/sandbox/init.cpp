@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <optional>
 
 #include <fcntl.h>
@@ -35,7 +36,8 @@ class Init
 {
 public:
     Init(UniqueFd control, UniqueFd trace, pid_t main, std::vector<std::string> writable)
-        : m_control(std::move(control)), m_trace(std::move(trace)), m_main(main), m_meter(main), m_writable(std::move(writable))
+        : m_control(std::move(control)), m_trace(std::move(trace)), m_main(main), m_meter(main),
+          m_writable(std::move(writable))
     {
         sigset_t set;
         ::sigemptyset(&set);
@@ -61,8 +63,10 @@ private:
     {
         const auto now = Clock::now();
         auto next = m_armed ? m_nextWatch : now + 3600s;
-        if (m_killAt) next = *m_killAt;
-        else if (m_wallAt && *m_wallAt < next) next = *m_wallAt;
+        if (m_killAt)
+            next = *m_killAt;
+        else if (m_wallAt && *m_wallAt < next)
+            next = *m_wallAt;
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now);
         return left < 0ms ? 0ms : left;
     }
@@ -90,7 +94,7 @@ private:
         if ((type == wire::kGo || type == wire::kArm) && packet.bytes.size() >= 1 + sizeof(wire::Arm)) {
             wire::Arm arm;
             std::memcpy(&arm, packet.bytes.data() + 1, sizeof arm);
-            if (type == wire::kGo) m_started = Clock::now();
+            if (type == wire::kGo) beginRun();
             setLimits(arm);
         } else if (type == wire::kCancel) {
             stop(wire::Reason::Cancel);
@@ -98,6 +102,18 @@ private:
             m_reason = wire::Reason::Killed;
             end();
         }
+    }
+
+    /// What a prepared process used while it waited is not the run's.
+    void beginRun()
+    {
+        m_started = Clock::now();
+        m_meter = UsageMeter(m_main);
+        m_usedBefore = m_meter.sample(0).cpu;
+        clockid_t clock;
+        timespec used{};
+        if (::clock_getcpuclockid(m_main, &clock) == 0 && ::clock_gettime(clock, &used) == 0)
+            m_mainBefore = std::chrono::seconds(used.tv_sec) + std::chrono::microseconds(used.tv_nsec / 1000);
     }
 
     void setLimits(const wire::Arm &arm)
@@ -114,12 +130,13 @@ private:
         m_cpuAt.reset();
         if (arm.wallMilliseconds > 0) m_wallAt = now + std::chrono::milliseconds(arm.wallMilliseconds);
         if (arm.cpuMilliseconds > 0) {
-            // A fresh process has used none; only a session's later requests need a look.
-            const auto used = m_watched ? cpuNow(m_meter.sample(0)) : std::chrono::microseconds(0);
+            // Only a session's later requests need a look.
+            const auto used = m_watched ? cpuNow(m_meter.sample(0)) : m_usedBefore;
             m_cpuAt = used + std::chrono::milliseconds(arm.cpuMilliseconds);
         }
         m_watched = true;
-        m_nextWatch = now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
+        m_nextWatch =
+            now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
     }
 
     std::chrono::microseconds cpuNow(const Usage &usage) const { return usage.cpu + m_orphansCpu; }
@@ -129,11 +146,16 @@ private:
         const Usage usage = m_meter.sample(m_memoryLimit);
         m_peak = std::max(m_peak, usage.memory);
         m_processes = usage.processes;
-        m_nextWatch = now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
-        if (m_memoryLimit > 0 && usage.memory > m_memoryLimit) stop(wire::Reason::Memory);
-        else if (m_diskLimit > 0 && now >= m_nextDiskLook && diskIsFull()) stop(wire::Reason::Disk);
-        else if (m_cpuAt && cpuNow(usage) >= *m_cpuAt) stop(wire::Reason::Cpu);
-        else if (m_wallAt && now >= *m_wallAt) stop(wire::Reason::Wall);
+        m_nextWatch =
+            now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
+        if (m_memoryLimit > 0 && usage.memory > m_memoryLimit)
+            stop(wire::Reason::Memory);
+        else if (m_diskLimit > 0 && now >= m_nextDiskLook && diskIsFull())
+            stop(wire::Reason::Disk);
+        else if (m_cpuAt && cpuNow(usage) >= *m_cpuAt)
+            stop(wire::Reason::Cpu);
+        else if (m_wallAt && now >= *m_wallAt)
+            stop(wire::Reason::Wall);
     }
 
     bool diskIsFull()
@@ -172,7 +194,8 @@ private:
             m_traceText.append(buffer, std::min(room, static_cast<std::size_t>(got)));
         }
         // The line is known: nothing to wait for but an answer to SIGINT.
-        if (m_killAt && m_reason != wire::Reason::Cancel && m_traceText.find("(most recent call first)") != std::string::npos)
+        if (m_killAt && m_reason != wire::Reason::Cancel &&
+            m_traceText.find("(most recent call first)") != std::string::npos)
             m_killAt = std::min(*m_killAt, Clock::now() + 5ms);
     }
 
@@ -181,7 +204,9 @@ private:
         int status;
         rusage used;
         for (pid_t pid; (pid = ::wait4(-1, &status, WNOHANG, &used)) > 0;) {
-            const auto microseconds = [](const timeval &t) { return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec); };
+            const auto microseconds = [](const timeval &t) {
+                return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec);
+            };
             const auto cpu = microseconds(used.ru_utime) + microseconds(used.ru_stime);
             if (pid == m_main) {
                 m_mainCpu = cpu;
@@ -198,7 +223,9 @@ private:
         int status = 0;
         rusage used{};
         while (::wait4(m_main, &status, 0, &used) < 0 && errno == EINTR) {}
-        const auto microseconds = [](const timeval &t) { return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec); };
+        const auto microseconds = [](const timeval &t) {
+            return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec);
+        };
         m_mainCpu = microseconds(used.ru_utime) + microseconds(used.ru_stime);
         report(status, used);
     }
@@ -209,7 +236,7 @@ private:
         wire::ExitReport report{};
         report.reason = m_reason;
         report.status = status;
-        report.cpuMicroseconds = static_cast<std::uint64_t>((m_mainCpu + m_orphansCpu).count());
+        report.cpuMicroseconds = static_cast<std::uint64_t>((m_mainCpu - m_mainBefore + m_orphansCpu).count());
         report.wallMicroseconds = static_cast<std::uint64_t>(
             std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_started).count());
         const auto residentPeak = static_cast<std::uint64_t>(used.ru_maxrss) << 10;
@@ -248,6 +275,8 @@ private:
     std::uint64_t m_peak = 0;
     std::uint32_t m_processes = 0;
     std::chrono::microseconds m_mainCpu{0};
+    std::chrono::microseconds m_mainBefore{0}; ///< Before the run, exactly.
+    std::chrono::microseconds m_usedBefore{0}; ///< The same in the meter's coarser ticks.
     std::chrono::microseconds m_orphansCpu{0}; ///< Of processes whose parent ended before them.
 };
 

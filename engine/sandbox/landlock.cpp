@@ -78,7 +78,8 @@ std::string restrictWithLandlock(const std::vector<std::string> &readable, const
         if (!allow(ruleset.get(), path, writing)) return withErrno(path);
     }
     for (const char *path : {"/dev", "/proc"}) {
-        if (!allow(ruleset.get(), path, (kReadFile | kReadFolder | kWriteFile | kTruncate | kIoctlDevice) & rules.fileSystem))
+        if (!allow(ruleset.get(), path,
+                   (kReadFile | kReadFolder | kWriteFile | kTruncate | kIoctlDevice) & rules.fileSystem))
             return withErrno(path);
     }
     for (const std::string &path : readable) {

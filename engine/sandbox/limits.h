@@ -8,17 +8,17 @@ namespace athanor::sandbox {
 /// What one sandboxed process tree may use. Sizes are in bytes. A zero duration means "no limit of this kind".
 struct Limits
 {
-    std::chrono::milliseconds cpu{2000};  ///< CPU time of all processes of the run before SIGXCPU.
-    std::chrono::milliseconds wall{5000}; ///< Time on the clock.
-    std::uint64_t data = 256ull << 20;    ///< RLIMIT_DATA over the warm image: gives a MemoryError with a line.
+    std::chrono::milliseconds cpu{2000};       ///< CPU time of all processes of the run before SIGXCPU.
+    std::chrono::milliseconds wall{5000};      ///< Time on the clock.
+    std::uint64_t data = 256ull << 20;         ///< RLIMIT_DATA over the warm image: gives a MemoryError with a line.
     std::uint64_t addressSpace = 512ull << 20; ///< RLIMIT_AS over the warm image: holds shared mappings too.
     std::uint64_t memoryTotal = 384ull << 20;  ///< Private and shared memory of all processes together, watched.
     std::uint64_t fileSize = 8ull << 20;       ///< RLIMIT_FSIZE.
     std::uint64_t diskGrowth = 0;              ///< How much a writable project folder may grow, watched; 0: no limit.
     std::uint64_t homeSize = 16ull << 20;      ///< The home's tmpfs.
     std::uint32_t homeInodes = 4096;
-    std::uint32_t processes = 16;   ///< Learner's processes and threads together.
-    std::uint32_t descriptors = 64; ///< RLIMIT_NOFILE.
+    std::uint32_t processes = 16;        ///< Learner's processes and threads together.
+    std::uint32_t descriptors = 64;      ///< RLIMIT_NOFILE.
     std::uint64_t output = 256ull << 10; ///< Standard output and error together; 0 means not capped.
     std::uint64_t events = 1ull << 20;   ///< Bytes a process may report on its event channel; 0 means not capped.
 };

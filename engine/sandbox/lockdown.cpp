@@ -41,7 +41,8 @@ std::uint64_t ownMemory(int column)
 {
     unsigned long values[7] = {};
     if (std::FILE *file = std::fopen("/proc/self/statm", "re")) {
-        if (std::fscanf(file, "%lu %lu %lu %lu %lu %lu", &values[0], &values[1], &values[2], &values[3], &values[4], &values[5]) < 6)
+        if (std::fscanf(file, "%lu %lu %lu %lu %lu %lu", &values[0], &values[1], &values[2], &values[3], &values[4],
+                        &values[5]) < 6)
             values[column] = 0;
         std::fclose(file);
     }
@@ -58,11 +59,11 @@ std::string setLimits(const wire::StartHeader &header)
 {
     const std::uint64_t spaceNow = ownMemory(0);
     const std::uint64_t dataNow = ownMemory(5);
-    const bool ok = limit(RLIMIT_CORE, 0) && (header.cpuSeconds == 0 || limit(RLIMIT_CPU, header.cpuSeconds))
-                    && limit(RLIMIT_FSIZE, header.fileSize) && limit(RLIMIT_NOFILE, header.descriptors)
-                    && limit(RLIMIT_NPROC, header.processes + 1) // init counts as well
-                    && limit(RLIMIT_MEMLOCK, 64 << 10) && limit(RLIMIT_MSGQUEUE, 0)
-                    && limit(RLIMIT_DATA, dataNow + header.data) && limit(RLIMIT_AS, spaceNow + header.addressSpace);
+    const bool ok = limit(RLIMIT_CORE, 0) && (header.cpuSeconds == 0 || limit(RLIMIT_CPU, header.cpuSeconds)) &&
+                    limit(RLIMIT_FSIZE, header.fileSize) && limit(RLIMIT_NOFILE, header.descriptors) &&
+                    limit(RLIMIT_NPROC, header.processes + 1) // init counts as well
+                    && limit(RLIMIT_MEMLOCK, 64 << 10) && limit(RLIMIT_MSGQUEUE, 0) &&
+                    limit(RLIMIT_DATA, dataNow + header.data) && limit(RLIMIT_AS, spaceNow + header.addressSpace);
     return ok ? std::string() : withErrno("resource limits");
 }
 
@@ -92,10 +93,10 @@ bool receiveStart(int eventSocket, StartMessage &start)
         if (packet.descriptors.empty()) return false;
         start.archive = std::move(packet.descriptors.front());
     }
-    return readString(eventSocket, start.header.projectSize, start.project)
-           && readList(eventSocket, start.header.argumentsSize, start.arguments)
-           && readList(eventSocket, start.header.environmentSize, start.environment)
-           && readString(eventSocket, start.header.jsonSize, start.json);
+    return readString(eventSocket, start.header.projectSize, start.project) &&
+           readList(eventSocket, start.header.argumentsSize, start.arguments) &&
+           readList(eventSocket, start.header.environmentSize, start.environment) &&
+           readString(eventSocket, start.header.jsonSize, start.json);
 }
 
 std::string lockDown(StartMessage &start, const SystemCallFilter &filter, bool allowTcp,

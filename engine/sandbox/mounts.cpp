@@ -86,7 +86,8 @@ bool writeSmall(const char *path, std::string_view text)
 
 bool mountMemory(const char *path, std::uint64_t size, std::uint32_t inodes, unsigned long flags, const char *mode)
 {
-    const std::string options = "size=" + std::to_string(size) + ",nr_inodes=" + std::to_string(inodes) + ",mode=" + mode;
+    const std::string options =
+        "size=" + std::to_string(size) + ",nr_inodes=" + std::to_string(inodes) + ",mode=" + mode;
     return ::mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV | flags, options.c_str()) == 0;
 }
 
@@ -95,10 +96,10 @@ bool writeEtc()
 {
     const std::string uid = std::to_string(::geteuid());
     const std::string gid = std::to_string(::getegid());
-    return writeSmall("etc/passwd", "learner:x:" + uid + ":" + gid + "::/home/learner:/bin/sh\n")
-           && writeSmall("etc/group", "learner:x:" + gid + ":\n")
-           && writeSmall("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n")
-           && writeSmall("etc/hosts", "127.0.0.1 localhost\n");
+    return writeSmall("etc/passwd", "learner:x:" + uid + ":" + gid + "::/home/learner:/bin/sh\n") &&
+           writeSmall("etc/group", "learner:x:" + gid + ":\n") &&
+           writeSmall("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n") &&
+           writeSmall("etc/hosts", "127.0.0.1 localhost\n");
 }
 
 /// Below the new root, which is the current folder: folders, links and empty files to mount upon.
@@ -139,8 +140,10 @@ std::string attachShown(std::array<UniqueFd, kShownCount> &trees)
     for (std::size_t i = 0; i < kShownCount; ++i) {
         if (!trees[i]) continue;
         const char *target = kShown[i].path + 1;
-        if (kShown[i].folder) ::mkdir(target, 0755);
-        else UniqueFd(::open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+        if (kShown[i].folder)
+            ::mkdir(target, 0755);
+        else
+            UniqueFd(::open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
         if (moveMount(trees[i].get(), target) != 0) return withErrno(kShown[i].path);
     }
     coverUsr();
@@ -162,9 +165,9 @@ std::string attachLearnersMounts(Layout &layout)
 
 std::string mountTerminals()
 {
-    if (::mkdir("dev/pts", 0755) != 0
-        || ::mount("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620") != 0
-        || ::symlink("pts/ptmx", "dev/ptmx") != 0)
+    if (::mkdir("dev/pts", 0755) != 0 ||
+        ::mount("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620") != 0 ||
+        ::symlink("pts/ptmx", "dev/ptmx") != 0)
         return withErrno("/dev/pts");
     return {};
 }
@@ -228,7 +231,8 @@ UniqueFd cloneMountFor(const std::string &path, unsigned uid, unsigned gid)
     int gate[2];
     if (::pipe2(gate, O_CLOEXEC) != 0) return {};
     UniqueFd readEnd(gate[0]), writeEnd(gate[1]);
-    const auto child = static_cast<pid_t>(::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+    const auto child =
+        static_cast<pid_t>(::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
     if (child < 0) return {};
     if (child == 0) {
         ::close(writeEnd.get());
@@ -248,7 +252,8 @@ UniqueFd cloneMountFor(const std::string &path, unsigned uid, unsigned gid)
         mount_attr attributes{};
         attributes.attr_set = MOUNT_ATTR_IDMAP;
         attributes.userns_fd = static_cast<std::uint64_t>(space.get());
-        done = space && ::syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH, &attributes, sizeof attributes) == 0;
+        done =
+            space && ::syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH, &attributes, sizeof attributes) == 0;
     }
     const int failure = errno;
     writeEnd.reset();

@@ -16,7 +16,7 @@ struct Mount
 {
     std::string path; ///< Absolute and clean.
     bool writable = false;
-    UniqueFd tree;    ///< A detached mount, or empty: bind by path.
+    UniqueFd tree; ///< A detached mount, or empty: bind by path.
 };
 
 struct Layout

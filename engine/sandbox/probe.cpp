@@ -35,9 +35,11 @@ std::string advice(const std::string &failure)
     if (firstLine("/proc/sys/user/max_user_namespaces") == "0")
         return "This system forbids user namespaces. Allow them with: sudo sysctl user.max_user_namespaces=10000";
     if (firstLine("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1")
-        return "AppArmor forbids user namespaces to this program. Install Athanor's AppArmor profile (it comes with the "
+        return "AppArmor forbids user namespaces to this program. Install Athanor's AppArmor profile (it comes with "
+               "the "
                "package), or allow them with: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
-    return "A sandbox could not be built (" + failure + "). Inside a container, allow user namespaces and an unmasked "
+    return "A sandbox could not be built (" + failure +
+           "). Inside a container, allow user namespaces and an unmasked "
            "/proc; otherwise a kernel of version 5.13 or newer with Landlock is needed.";
 }
 
@@ -47,8 +49,8 @@ constexpr int kAnswer = 42;
 std::string tryOne(const SystemCallFilter &filter)
 {
     int control[2], events[2];
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0
-        || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, events) != 0)
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 ||
+        ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, events) != 0)
         return withErrno("a socket");
     UniqueFd ourControl(control[0]), ourEvents(events[0]);
     const auto null = [] { return UniqueFd(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
@@ -77,8 +79,10 @@ std::string tryOne(const SystemCallFilter &filter)
         if (packet.bytes[0] != wire::kInitEnded) continue;
         wire::ExitReport report;
         std::memcpy(&report, packet.bytes.data() + 1, sizeof report);
-        if (WIFEXITED(report.status) && WEXITSTATUS(report.status) == kAnswer) error.clear();
-        else error = "the lockdown failed with status " + std::to_string(report.status);
+        if (WIFEXITED(report.status) && WEXITSTATUS(report.status) == kAnswer)
+            error.clear();
+        else
+            error = "the lockdown failed with status " + std::to_string(report.status);
         break;
     }
     ourControl.reset();

@@ -65,8 +65,10 @@ private:
             tree.skipped.push_back(path + ": a link, which is not followed");
         } else if (S_ISDIR(info.st_mode)) {
             UniqueFd child(openBeneath(folder, name.c_str(), O_RDONLY | O_DIRECTORY));
-            if (child) read(std::move(child), path, depth + 1);
-            else tree.error = withErrno(path);
+            if (child)
+                read(std::move(child), path, depth + 1);
+            else
+                tree.error = withErrno(path);
         } else if (S_ISREG(info.st_mode)) {
             readFile(folder, name, path);
         } else {

@@ -20,6 +20,7 @@ namespace athanor::sandbox {
 namespace {
 
 // What CPython, its standard library and the course's packages need, subprocesses and multiprocessing included.
+// clang-format off
 constexpr const char *kAllowed[] = {
     // files
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "open",
@@ -54,12 +55,13 @@ constexpr const char *kAllowed[] = {
     "bind", "connect", "listen", "accept", "accept4", "getsockname", "getpeername", "setsockopt", "getsockopt", "sendto",
     "recvfrom", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg", "shutdown", "getrandom",
 };
+// clang-format on
 
-constexpr unsigned kNamespaceFlags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC
-                                     | CLONE_NEWUTS | CLONE_NEWCGROUP | 0x80 /* CLONE_NEWTIME */;
+constexpr unsigned kNamespaceFlags = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC |
+                                     CLONE_NEWUTS | CLONE_NEWCGROUP | 0x80 /* CLONE_NEWTIME */;
 
 // Harmless ones only; above all not PR_SET_DUMPABLE, which would hide a process from init's memory watch.
-constexpr int kAllowedPrctl[] = {PR_SET_PDEATHSIG, PR_GET_PDEATHSIG,    PR_GET_DUMPABLE,     PR_SET_NAME, PR_GET_NAME,
+constexpr int kAllowedPrctl[] = {PR_SET_PDEATHSIG, PR_GET_PDEATHSIG,    PR_GET_DUMPABLE,     PR_SET_NAME,   PR_GET_NAME,
                                  PR_CAPBSET_READ,  PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_GET_SECCOMP};
 
 bool addRules(scmp_filter_ctx filter, bool allowTcp)
@@ -67,7 +69,8 @@ bool addRules(scmp_filter_ctx filter, bool allowTcp)
     const auto rule = [&](std::uint32_t action, const char *name, const std::vector<scmp_arg_cmp> &arguments = {}) {
         const int number = seccomp_syscall_resolve_name(name);
         if (number == __NR_SCMP_ERROR) return true; // Not a call of this machine's architecture.
-        return seccomp_rule_add_array(filter, action, number, static_cast<unsigned>(arguments.size()), arguments.data()) == 0;
+        return seccomp_rule_add_array(filter, action, number, static_cast<unsigned>(arguments.size()),
+                                      arguments.data()) == 0;
     };
     for (const char *name : kAllowed) {
         if (!rule(SCMP_ACT_ALLOW, name)) return false;
@@ -124,8 +127,10 @@ std::string SystemCallFilter::build()
 std::string SystemCallFilter::install(bool allowTcp) const
 {
     const std::vector<sock_filter> &instructions = allowTcp ? m_tcp : m_closed;
-    sock_fprog program{static_cast<unsigned short>(instructions.size()), const_cast<sock_filter *>(instructions.data())};
-    if (instructions.empty() || ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) return withErrno("seccomp");
+    sock_fprog program{static_cast<unsigned short>(instructions.size()),
+                       const_cast<sock_filter *>(instructions.data())};
+    if (instructions.empty() || ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        return withErrno("seccomp");
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <net/if.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -61,18 +62,20 @@ bool placeChannels(Channels &channels, UniqueFd &trace)
 {
     // Above the final numbers first, so that none is overwritten before it is moved.
     const auto lift = [](UniqueFd &fd) { return ::fcntl(fd.get(), F_DUPFD_CLOEXEC, 100); };
-    const int sources[] = {lift(channels.input), lift(channels.output), lift(channels.error), lift(channels.events), lift(trace)};
+    const int sources[] = {lift(channels.input), lift(channels.output), lift(channels.error), lift(channels.events),
+                           lift(trace)};
     constexpr int targets[] = {0, 1, 2, kEventFd, kTraceFd};
     for (std::size_t i = 0; i < std::size(targets); ++i) {
         if (sources[i] < 0 || ::dup2(sources[i], targets[i]) < 0) return false;
     }
-    for (UniqueFd *fd : {&channels.control, &channels.events, &channels.input, &channels.output, &channels.error, &trace})
+    for (UniqueFd *fd :
+         {&channels.control, &channels.events, &channels.input, &channels.output, &channels.error, &trace})
         fd->release(); // Closed below, or their numbers were taken over.
     ::fcntl(kEventFd, F_SETFD, FD_CLOEXEC);
     ::fcntl(kTraceFd, F_SETFD, FD_CLOEXEC);
     ::fcntl(kTraceFd, F_SETFL, O_NONBLOCK); // A full pipe must not hold a signal handler.
-    return ::syscall(SYS_close_range, 3u, unsigned(kEventFd) - 1, 0u) == 0
-           && ::syscall(SYS_close_range, unsigned(kTraceFd) + 1, ~0u, 0u) == 0;
+    return ::syscall(SYS_close_range, 3u, unsigned(kEventFd) - 1, 0u) == 0 &&
+           ::syscall(SYS_close_range, unsigned(kTraceFd) + 1, ~0u, 0u) == 0;
 }
 
 /// A pseudo-terminal of the sandbox's own devpts, so that the programs inside find its name.
@@ -87,8 +90,8 @@ std::string openTerminal(Terminal &terminal)
     terminal.master.reset(::open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC));
     int unlock = 0;
     unsigned number = 0;
-    if (!terminal.master || ::ioctl(terminal.master.get(), TIOCSPTLCK, &unlock) != 0
-        || ::ioctl(terminal.master.get(), TIOCGPTN, &number) != 0)
+    if (!terminal.master || ::ioctl(terminal.master.get(), TIOCSPTLCK, &unlock) != 0 ||
+        ::ioctl(terminal.master.get(), TIOCGPTN, &number) != 0)
         return withErrno("a terminal");
     terminal.slave = "/dev/pts/" + std::to_string(number);
     return {};
@@ -112,7 +115,8 @@ struct Access
 };
 
 [[noreturn]] void runLearner(Channels channels, UniqueFd trace, const Access &access, const std::string &terminal,
-                             const SystemCallFilter &filter, const Payload &payload)
+                             const SystemCallFilter &filter, const Payload &payload,
+                             const std::function<void()> &rehearsal)
 {
     sigset_t none;
     ::sigemptyset(&none);
@@ -120,6 +124,8 @@ struct Access
     ::setsid();
     if (!terminal.empty() && !takeTerminal(terminal, channels)) ::_exit(wire::kSetUpFailed);
     if (!placeChannels(channels, trace)) ::_exit(wire::kSetUpFailed);
+    pollfd waiting{kEventFd, POLLIN, 0};
+    if (rehearsal && ::poll(&waiting, 1, 0) == 0) rehearsal();
     StartMessage start;
     if (!receiveStart(kEventFd, start)) ::_exit(0); // A prepared process that is not needed.
     const std::string error = lockDown(start, filter, access.loopback, access.readable, access.writable);
@@ -145,7 +151,7 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
 }
 
 [[noreturn]] void becomeInit(Channels channels, Layout layout, const SystemCallFilter &filter, const Payload &payload,
-                             uid_t uid, gid_t gid)
+                             const std::function<void()> &rehearsal, uid_t uid, gid_t gid)
 {
     const auto fail = [&](const std::string &text) {
         sendPacket(channels.control.get(), wire::kInitFailed + text);
@@ -154,8 +160,7 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     const std::string error = buildInit(layout, uid, gid);
     if (!error.empty()) fail(error);
     Access access{{}, {}, layout.loopback};
-    for (const Mount &mount : layout.mounts)
-        (mount.writable ? access.writable : access.readable).push_back(mount.path);
+    for (const Mount &mount : layout.mounts) (mount.writable ? access.writable : access.readable).push_back(mount.path);
     layout.mounts.clear();
     Terminal terminal;
     if (layout.terminal) {
@@ -168,10 +173,11 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     UniqueFd traceRead(pipeEnds[0]), traceWrite(pipeEnds[1]);
     const pid_t learner = ::fork();
     if (learner < 0) fail(withErrno("a process"));
-    if (learner == 0) runLearner(std::move(channels), std::move(traceWrite), access, terminal.slave, filter, payload);
+    if (learner == 0)
+        runLearner(std::move(channels), std::move(traceWrite), access, terminal.slave, filter, payload, rehearsal);
 
-    // From here the learner's /proc does not show init, nor its environment and memory; the learner's own process, which
-    // is still waiting for its start, stays visible to init.
+    // From here the learner's /proc does not show init, nor its environment and memory; the learner's own process,
+    // which is still waiting for its start, stays visible to init.
     if (::prctl(PR_SET_DUMPABLE, 0) != 0) fail(withErrno("hiding init"));
 
     // Init keeps its control socket and the trace only: the engine must see the learner's ends close.
@@ -179,7 +185,8 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     const int control = ::fcntl(keep[0], F_DUPFD_CLOEXEC, 100);
     const int trace = ::fcntl(keep[1], F_DUPFD_CLOEXEC, 100);
     if (terminal.master) terminal.master.reset(::fcntl(terminal.master.get(), F_DUPFD_CLOEXEC, 100));
-    for (UniqueFd *fd : {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite}) fd->release();
+    for (UniqueFd *fd : {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite})
+        fd->release();
     if (::dup2(control, 3) < 0 || ::dup2(trace, 4) < 0) ::_exit(wire::kSetUpFailed);
     const char up = wire::kInitUp;
     std::vector<int> master;
@@ -195,19 +202,21 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
 
 } // namespace
 
-pid_t spawnSandbox(Channels channels, Layout layout, const SystemCallFilter &filter, const Payload &payload)
+pid_t spawnSandbox(Channels channels, Layout layout, const SystemCallFilter &filter, const Payload &payload,
+                   const std::function<void()> &rehearsal)
 {
-    constexpr unsigned long kNamespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC
-                                          | CLONE_NEWUTS | CLONE_NEWCGROUP;
+    constexpr unsigned long kNamespaces =
+        CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
     const uid_t uid = ::geteuid();
     const gid_t gid = ::getegid();
     if (uid == 0) {
         errno = EPERM;
         return -1;
     }
-    const auto pid = static_cast<pid_t>(::syscall(SYS_clone, kNamespaces | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+    const auto pid =
+        static_cast<pid_t>(::syscall(SYS_clone, kNamespaces | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
     if (pid != 0) return pid;
-    becomeInit(std::move(channels), std::move(layout), filter, payload, uid, gid);
+    becomeInit(std::move(channels), std::move(layout), filter, payload, rehearsal, uid, gid);
 }
 
 } // namespace athanor::sandbox

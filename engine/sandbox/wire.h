@@ -13,10 +13,11 @@ struct SpawnRequest
     std::uint32_t id;
     std::uint64_t homeSize;
     std::uint32_t homeInodes;
-    std::uint8_t loopback;    ///< Bring up lo inside the sandbox's own network, and allow TCP on it.
-    std::uint8_t shell;       ///< Pseudo-terminals and /dev/tty are there.
-    std::uint8_t terminal;    ///< The learner's process gets a controlling terminal instead of the three pipes.
-    std::uint8_t mountCount;  ///< That many MountEntry follow, each followed by its path.
+    std::uint8_t loopback;   ///< Bring up lo inside the sandbox's own network, and allow TCP on it.
+    std::uint8_t shell;      ///< Pseudo-terminals and /dev/tty are there.
+    std::uint8_t terminal;   ///< The learner's process gets a controlling terminal instead of the three pipes.
+    std::uint8_t rehearse;   ///< It will wait: use the time to touch what most programs will.
+    std::uint8_t mountCount; ///< That many MountEntry follow, each followed by its path.
 };
 
 struct MountEntry
@@ -56,7 +57,7 @@ struct ExitReport
     std::int32_t status; ///< As wait() gives it.
     std::uint64_t cpuMicroseconds;
     std::uint64_t wallMicroseconds;
-    std::uint64_t peakKb; ///< Most memory over the warm image.
+    std::uint64_t peakKb;    ///< Most memory over the warm image.
     std::uint32_t processes; ///< Alive when the run ended, the learner's main process not counted.
 };
 

@@ -17,8 +17,9 @@ QString page(const QString &title, const QString &body)
         "p{margin:0 0 16px}.where{color:var(--quiet)}"
         "pre{padding:16px;border:1px solid var(--line);border-radius:8px;overflow:auto;"
         "font:14px/20px 'JetBrains Mono',monospace}");
-    return QStringLiteral("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style>"
-                          "</head><body><main><h1>%1</h1>%3</main></body></html>")
+    return QStringLiteral(
+               "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style>"
+               "</head><body><main><h1>%1</h1>%3</main></body></html>")
         .arg(title.toHtmlEscaped(), style, body);
 }
 
@@ -36,7 +37,8 @@ QByteArray loadErrorPage(const LearnerError &error)
     const QString what = error.type.isEmpty() ? error.message : error.type + QStringLiteral(": ") + error.message;
     body += paragraph(what);
     if (!error.file.isEmpty()) {
-        const QString where = error.line > 0 ? QStringLiteral("%1, line %2").arg(error.file).arg(error.line) : error.file;
+        const QString where =
+            error.line > 0 ? QStringLiteral("%1, line %2").arg(error.file).arg(error.line) : error.file;
         body += paragraph(where, QStringLiteral("where"));
     }
     body += paragraph(error.hint);
@@ -44,6 +46,9 @@ QByteArray loadErrorPage(const LearnerError &error)
     return page(QStringLiteral("Your application cannot be loaded"), body).toUtf8();
 }
 
-QByteArray problemPage(const QString &title, const QString &message) { return page(title, paragraph(message)).toUtf8(); }
+QByteArray problemPage(const QString &title, const QString &message)
+{
+    return page(title, paragraph(message)).toUtf8();
+}
 
 } // namespace athanor

@@ -65,13 +65,19 @@ Reply pageReply(int status, const QByteArray &html)
 /// RFC 9110, 7.6.1: they concern one connection only, as do the names that Connection lists.
 QSet<QByteArray> hopByHop(const HeaderList &headers)
 {
-    QSet<QByteArray> names{"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection",
-                           "te", "trailer", "transfer-encoding", "upgrade"};
+    QSet<QByteArray> names{"connection",
+                           "keep-alive",
+                           "proxy-authenticate",
+                           "proxy-authorization",
+                           "proxy-connection",
+                           "te",
+                           "trailer",
+                           "transfer-encoding",
+                           "upgrade"};
     for (const auto &[name, value] : headers) {
         if (name.compare(QLatin1String("connection"), Qt::CaseInsensitive) != 0) continue;
         const QList<QByteArray> listed = value.toLatin1().toLower().split(',');
-        for (const QByteArray &entry : listed)
-            names.insert(entry.trimmed());
+        for (const QByteArray &entry : listed) names.insert(entry.trimmed());
     }
     return names;
 }
@@ -79,7 +85,8 @@ QSet<QByteArray> hopByHop(const HeaderList &headers)
 HeaderList forwardedHeaders(const HeaderList &headers)
 {
     QSet<QByteArray> dropped = hopByHop(headers);
-    dropped << "x-athanor-token" << "expect";
+    dropped << "x-athanor-token"
+            << "expect";
     HeaderList kept;
     for (const auto &header : headers) {
         if (!dropped.contains(header.first.toLatin1().toLower())) kept.push_back(header);
@@ -97,9 +104,10 @@ bool isCleanValue(const QByteArray &value)
 Reply replyOf(const RequestTrace &trace, bool isHead)
 {
     if (trace.status < 200)
-        return pageReply(502, problemPage(QStringLiteral("No answer for a browser"),
-                                          QStringLiteral("The application answered with status %1, which no browser can show.")
-                                              .arg(trace.status)));
+        return pageReply(
+            502, problemPage(QStringLiteral("No answer for a browser"),
+                             QStringLiteral("The application answered with status %1, which no browser can show.")
+                                 .arg(trace.status)));
     Reply reply;
     reply.status = trace.status;
     reply.reason = trace.reason.toLatin1();
@@ -148,8 +156,7 @@ bool equalSecrets(const QByteArray &given, const QByteArray &secret)
 {
     if (given.size() != secret.size()) return false;
     uchar difference = 0;
-    for (qsizetype i = 0; i < secret.size(); ++i)
-        difference |= uchar(given.at(i) ^ secret.at(i));
+    for (qsizetype i = 0; i < secret.size(); ++i) difference |= uchar(given.at(i) ^ secret.at(i));
     return difference == 0;
 }
 
@@ -266,13 +273,16 @@ void HttpBridge::Connection::send(const Reply &reply, bool isHead, bool keepAliv
         this,
         [this] {
             m_isBusy = false;
-            if (m_parser.state() == HttpParser::State::Incomplete) readMore();
-            else serve();
+            if (m_parser.state() == HttpParser::State::Incomplete)
+                readMore();
+            else
+                serve();
         },
         Qt::QueuedConnection);
 }
 
-HttpBridge::HttpBridge(QByteArray token, Backend backend, QObject *parent) : QObject(parent), d(std::make_unique<Private>())
+HttpBridge::HttpBridge(QByteArray token, Backend backend, QObject *parent)
+    : QObject(parent), d(std::make_unique<Private>())
 {
     d->token = std::move(token);
     d->backend = std::move(backend);

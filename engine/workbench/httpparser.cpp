@@ -80,8 +80,7 @@ bool HttpParser::takeExpectsContinue()
 
 HttpParser::State HttpParser::advance()
 {
-    while (m_state == State::Incomplete && step()) {
-    }
+    while (m_state == State::Incomplete && step()) {}
     return m_state;
 }
 
@@ -111,8 +110,7 @@ void HttpParser::complete() { m_state = State::Complete; }
 bool HttpParser::readHead()
 {
     // A client may send an empty line between two requests (RFC 9112, 2.2).
-    while (m_buffer.startsWith("\r\n"))
-        m_buffer.remove(0, 2);
+    while (m_buffer.startsWith("\r\n")) m_buffer.remove(0, 2);
     const qsizetype end = m_buffer.indexOf("\r\n\r\n");
     if (end < 0) {
         if (m_buffer.size() <= maxHead) return false;
@@ -183,8 +181,10 @@ bool HttpParser::readFraming()
             encoding += (encoding.isEmpty() ? "" : ",") + text.toLower();
         } else if (lower == "connection") {
             const QByteArray options = ',' + text.toLower().replace(' ', "") + ',';
-            if (options.contains(",close,")) close = true;
-            else if (options.contains(",keep-alive,") && m_minorVersion == 0) close = false;
+            if (options.contains(",close,"))
+                close = true;
+            else if (options.contains(",keep-alive,") && m_minorVersion == 0)
+                close = false;
         } else if (lower == "host") {
             ++hosts;
         } else if (lower == "expect") {

@@ -24,7 +24,7 @@ public:
 
     struct Request
     {
-        HttpRequest request;    ///< The path in origin form; header names as they came.
+        HttpRequest request; ///< The path in origin form; header names as they came.
         bool keepAlive = false;
     };
 

@@ -47,11 +47,12 @@ Result<InterpreterChoice> chooseInterpreter(const ProjectFolder *folder, const P
         choice.home = configured(*configuration, QLatin1String("home"));
         choice.reason = QStringLiteral("The project has its own environment in %1.").arg(name);
         if (!QFileInfo(choice.python).isExecutable())
-            return Error{ErrorCode::Unavailable,
-                         QStringLiteral("The project's environment has no working interpreter (its home is “%1”). Make it "
-                                        "again: python3 -m venv --clear %2")
-                             .arg(choice.home, name),
-                         file};
+            return Error{
+                ErrorCode::Unavailable,
+                QStringLiteral("The project's environment has no working interpreter (its home is “%1”). Make it "
+                               "again: python3 -m venv --clear %2")
+                    .arg(choice.home, name),
+                file};
         return choice;
     }
     const QSet<QString> loaded(shadowable.begin(), shadowable.end());
@@ -60,7 +61,8 @@ Result<InterpreterChoice> chooseInterpreter(const ProjectFolder *folder, const P
         if (name.isEmpty() || !loaded.contains(name)) continue;
         InterpreterChoice choice;
         choice.interpreter = Interpreter::Cold;
-        choice.reason = QStringLiteral("The project's %1 has the name of a library, so Python starts anew.").arg(entry.path);
+        choice.reason =
+            QStringLiteral("The project's %1 has the name of a library, so Python starts anew.").arg(entry.path);
         return choice;
     }
     return InterpreterChoice{};

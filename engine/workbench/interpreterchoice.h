@@ -10,9 +10,9 @@ class ProjectFolder;
 struct InterpreterChoice
 {
     Interpreter interpreter = Interpreter::Warm;
-    QString python = {};  ///< Own: <project>/.venv/bin/python.
-    QString home = {};    ///< Own: the folder of the interpreter the environment was made from (pyvenv.cfg, "home").
-    QString reason = {};  ///< Empty for Warm.
+    QString python = {}; ///< Own: <project>/.venv/bin/python.
+    QString home = {};   ///< Own: the folder of the interpreter the environment was made from (pyvenv.cfg, "home").
+    QString reason = {}; ///< Empty for Warm.
 };
 
 /// Decides by what lies in the project: a virtual environment of its own (.venv or venv with a pyvenv.cfg, PEP 405) is

@@ -68,9 +68,8 @@ Result<void> LiveApplication::open()
     if (!spec) return spec.error();
     m_stale = false;
     m_session = m_supervisor.open(std::move(*spec));
-    connect(m_session.get(), &Session::loaded, this, [this](const QJsonObject &details) {
-        Q_EMIT loaded(hostile::text(details.value(QLatin1String("app"))));
-    });
+    connect(m_session.get(), &Session::loaded, this,
+            [this](const QJsonObject &details) { Q_EMIT loaded(hostile::text(details.value(QLatin1String("app")))); });
     connect(m_session.get(), &Session::output, this, [this](OutputStream stream, const QByteArray &bytes) {
         Q_EMIT output(m_current ? m_current->job : JobId::None, stream, bytes);
     });
@@ -109,7 +108,8 @@ bool LiveApplication::cancel(JobId job)
         settle(cancelledError());
         return true;
     }
-    const auto found = std::find_if(m_waiting.begin(), m_waiting.end(), [job](const Operation &o) { return o.job == job; });
+    const auto found =
+        std::find_if(m_waiting.begin(), m_waiting.end(), [job](const Operation &o) { return o.job == job; });
     if (found == m_waiting.end()) return false;
     const Answer answer = std::move(found->answer);
     m_waiting.erase(found);
@@ -126,8 +126,7 @@ void LiveApplication::close()
     m_waiting.clear();
     if (m_current) left.push_front(std::move(*m_current));
     m_current.reset();
-    for (const Operation &operation : left)
-        operation.answer(cancelledError());
+    for (const Operation &operation : left) operation.answer(cancelledError());
 }
 
 void LiveApplication::drop()

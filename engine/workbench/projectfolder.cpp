@@ -56,8 +56,8 @@ Error failure(int number, const QString &path)
     switch (number) {
     case ELOOP:
     case EXDEV:
-        return {ErrorCode::Refused, QStringLiteral("This path goes through a link. Athanor follows no links inside a project."),
-                path};
+        return {ErrorCode::Refused,
+                QStringLiteral("This path goes through a link. Athanor follows no links inside a project."), path};
     case ENOENT: return {ErrorCode::NotFound, QStringLiteral("There is no such file."), path};
     case ENOTDIR: return {ErrorCode::BadInput, QStringLiteral("A part of this path is a file, not a folder."), path};
     case EACCES:
@@ -66,14 +66,17 @@ Error failure(int number, const QString &path)
     case ENOSPC:
     case EDQUOT: return {ErrorCode::Unavailable, QStringLiteral("The disk is full."), path};
     case ENAMETOOLONG: return {ErrorCode::BadInput, QStringLiteral("This name is too long."), path};
-    case ENOSYS: return {ErrorCode::Unavailable, QStringLiteral("This kernel has no openat2; Linux 5.6 or later is needed."), path};
+    case ENOSYS:
+        return {ErrorCode::Unavailable, QStringLiteral("This kernel has no openat2; Linux 5.6 or later is needed."),
+                path};
     default: return {ErrorCode::Engine, QString::fromLocal8Bit(std::strerror(number)), path};
     }
 }
 
 Result<QList<QByteArray>> partsOf(const QString &path)
 {
-    const Error bad{ErrorCode::BadInput, QStringLiteral("A path in a project is relative, without “..” and empty parts."), path};
+    const Error bad{ErrorCode::BadInput,
+                    QStringLiteral("A path in a project is relative, without “..” and empty parts."), path};
     if (path.isEmpty() || path.contains(QChar(0))) return bad;
     const QList<QByteArray> parts = QFile::encodeName(path).split('/');
     for (const QByteArray &part : parts) {
@@ -91,7 +94,8 @@ Result<Descriptor> parentOf(int root, const QList<QByteArray> &parts, const QStr
         constexpr int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW;
         Descriptor next = openBeneath(current.get(), parts.at(i), flags);
         if (!next.valid() && errno == ENOENT) {
-            if (::mkdirat(current.get(), parts.at(i).constData(), 0777) != 0 && errno != EEXIST) return failure(errno, path);
+            if (::mkdirat(current.get(), parts.at(i).constData(), 0777) != 0 && errno != EEXIST)
+                return failure(errno, path);
             next = openBeneath(current.get(), parts.at(i), flags);
         }
         if (!next.valid()) return failure(errno, path);
@@ -125,8 +129,7 @@ Result<ProjectFolder> ProjectFolder::open(const QString &path)
 
 ProjectFolder::ProjectFolder(ProjectFolder &&other) noexcept
     : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1))
-{
-}
+{}
 
 ProjectFolder &ProjectFolder::operator=(ProjectFolder &&other) noexcept
 {
@@ -148,7 +151,8 @@ Result<void> ProjectFolder::write(const QString &relativePath, const QByteArray 
     if (!parent) return parent.error();
     const QByteArray name = parts->last();
 
-    struct stat before{};
+    struct stat before
+    {};
     const bool exists = ::fstatat(parent->get(), name.constData(), &before, AT_SYMLINK_NOFOLLOW) == 0;
     if (exists && S_ISDIR(before.st_mode))
         return Error{ErrorCode::BadInput, QStringLiteral("This is a folder, not a file."), relativePath};
@@ -156,7 +160,8 @@ Result<void> ProjectFolder::write(const QString &relativePath, const QByteArray 
     if (exists && !S_ISREG(before.st_mode))
         return Error{ErrorCode::Refused, QStringLiteral("This is no ordinary file."), relativePath};
 
-    const QByteArray temporary = ".athanor-" + QByteArray::number(QRandomGenerator::system()->generate64(), 36) + ".tmp";
+    const QByteArray temporary =
+        ".athanor-" + QByteArray::number(QRandomGenerator::system()->generate64(), 36) + ".tmp";
     const Descriptor file = openBeneath(parent->get(), temporary, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0666);
     if (!file.valid()) return failure(errno, relativePath);
     bool written = writeAll(file.get(), content);
@@ -181,9 +186,11 @@ Result<QByteArray> ProjectFolder::read(const QString &relativePath, qint64 limit
     // O_NONBLOCK: a FIFO must not make us wait for its writer.
     const Descriptor file = openBeneath(m_descriptor, parts->join('/'), O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (!file.valid()) return failure(errno, relativePath);
-    struct stat status{};
+    struct stat status
+    {};
     if (::fstat(file.get(), &status) != 0) return failure(errno, relativePath);
-    if (!S_ISREG(status.st_mode)) return Error{ErrorCode::Refused, QStringLiteral("This is no ordinary file."), relativePath};
+    if (!S_ISREG(status.st_mode))
+        return Error{ErrorCode::Refused, QStringLiteral("This is no ordinary file."), relativePath};
     QByteArray content;
     char block[16384];
     while (true) {
@@ -193,7 +200,8 @@ Result<QByteArray> ProjectFolder::read(const QString &relativePath, qint64 limit
         if (got == 0) return content;
         content.append(block, got);
         if (content.size() > limit)
-            return Error{ErrorCode::BadInput, QStringLiteral("This file is larger than %1 bytes.").arg(limit), relativePath};
+            return Error{ErrorCode::BadInput, QStringLiteral("This file is larger than %1 bytes.").arg(limit),
+                         relativePath};
     }
 }
 

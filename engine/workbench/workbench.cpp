@@ -46,8 +46,7 @@ private:
 QJsonObject operationOf(const HttpRequest &request)
 {
     QJsonArray headers;
-    for (const auto &[name, value] : request.headers)
-        headers.append(QJsonArray{name, value});
+    for (const auto &[name, value] : request.headers) headers.append(QJsonArray{name, value});
     return {{QStringLiteral("op"), QStringLiteral("request")},
             {QStringLiteral("method"), request.method},
             {QStringLiteral("path"), request.path},
@@ -151,12 +150,16 @@ Result<RunSpec> Workbench::Private::applicationSpec() const
     return spec;
 }
 
-void Workbench::Private::ask(JobId job, const QJsonObject &operation, const std::function<void(const QJsonObject &)> &use)
+void Workbench::Private::ask(JobId job, const QJsonObject &operation,
+                             const std::function<void(const QJsonObject &)> &use)
 {
     live->ask(job, operation, [this, job, use](const LiveApplication::Outcome &outcome) {
-        if (const auto *load = std::get_if<LearnerError>(&outcome)) Q_EMIT q.loadFailed(job, *load);
-        else if (const auto *error = std::get_if<Error>(&outcome)) fail(job, *error);
-        else use(std::get<QJsonObject>(outcome));
+        if (const auto *load = std::get_if<LearnerError>(&outcome))
+            Q_EMIT q.loadFailed(job, *load);
+        else if (const auto *error = std::get_if<Error>(&outcome))
+            fail(job, *error);
+        else
+            use(std::get<QJsonObject>(outcome));
     });
 }
 
@@ -167,28 +170,30 @@ void Workbench::Private::startBridge()
             answer(Error{ErrorCode::NotFound, noProject});
             return;
         }
-        live->ask(nextJobId(), operationOf(request), [request, answer](const LiveApplication::Outcome &outcome) {
-            answer(traceOf(outcome, request));
-        });
+        live->ask(nextJobId(), operationOf(request),
+                  [request, answer](const LiveApplication::Outcome &outcome) { answer(traceOf(outcome, request)); });
     };
     bridge = new HttpBridge(randomToken(), backend, &q);
     connect(bridge, &HttpBridge::requestFinished, &q, &Workbench::browserRequestFinished);
-    if (const Result<void> listening = bridge->listen(); listening) Q_EMIT q.bridgeReady(bridge->origin(), bridge->token());
-    else fail(JobId::None, listening.error());
+    if (const Result<void> listening = bridge->listen(); listening)
+        Q_EMIT q.bridgeReady(bridge->origin(), bridge->token());
+    else
+        fail(JobId::None, listening.error());
 }
 
 void Workbench::Private::whenStarted(JobId job, Deferred work)
 {
-    if (supervisor->state().phase == EngineState::Phase::Starting) deferred[job] = std::move(work);
-    else work.begin();
+    if (supervisor->state().phase == EngineState::Phase::Starting)
+        deferred[job] = std::move(work);
+    else
+        work.begin();
 }
 
 void Workbench::Private::beginDeferred()
 {
     if (supervisor->state().phase == EngineState::Phase::Starting) return;
     const std::map<JobId, Deferred> due = std::exchange(deferred, {});
-    for (const auto &[job, work] : due)
-        work.begin();
+    for (const auto &[job, work] : due) work.begin();
 }
 
 void Workbench::Private::answerRunCancelled(JobId job, const QString &why)
@@ -228,11 +233,9 @@ void Workbench::Private::endEverything()
     if (bridge) bridge->close();
     if (live) live->close();
     const std::map<JobId, ActiveRun> ended = std::exchange(runs, {});
-    for (const auto &[job, active] : ended)
-        answerRunCancelled(job, shutDown);
+    for (const auto &[job, active] : ended) answerRunCancelled(job, shutDown);
     const std::map<JobId, Deferred> never = std::exchange(deferred, {});
-    for (const auto &[job, work] : never)
-        work.answerCancelled();
+    for (const auto &[job, work] : never) work.answerCancelled();
     const std::map<JobId, Grader *> gradings = std::exchange(graders, {});
     for (const auto &[job, grader] : gradings) {
         delete grader;
@@ -241,7 +244,8 @@ void Workbench::Private::endEverything()
 }
 
 Workbench::Workbench(Installation installation, QObject *parent)
-    : QObject(parent), d(new Private{*this, std::move(installation), nullptr, nullptr, nullptr, {}, {}, {}, {}, {}, false})
+    : QObject(parent),
+      d(new Private{*this, std::move(installation), nullptr, nullptr, nullptr, {}, {}, {}, {}, {}, false})
 {
     qRegisterMetaType<athanor::JobId>();
     qRegisterMetaType<athanor::EngineState>();
@@ -266,7 +270,8 @@ void Workbench::start()
     if (d->supervisor || d->isShutDown) return;
     d->supervisor = new Supervisor(d->installation, this);
     connect(d->supervisor, &Supervisor::stateChanged, this, &Workbench::engineStateChanged);
-    d->live = new LiveApplication(*d->supervisor, [this] { return d->applicationSpec(); }, this);
+    d->live = new LiveApplication(
+        *d->supervisor, [this] { return d->applicationSpec(); }, this);
     connect(d->live, &LiveApplication::loaded, this, &Workbench::applicationLoaded);
     connect(d->live, &LiveApplication::output, this, [this](JobId job, OutputStream stream, const QByteArray &bytes) {
         Q_EMIT output(job, stream, d->liveText.decode(stream, bytes));
@@ -301,8 +306,7 @@ void Workbench::openProject(JobId job, const QString &folder)
     if (d->live) d->live->close();
     d->project = std::move(*opened);
     QStringList names;
-    for (const ProjectFile &file : files->files())
-        names << file.path;
+    for (const ProjectFile &file : files->files()) names << file.path;
     Q_EMIT projectOpened(job, names);
 }
 
@@ -337,7 +341,8 @@ void Workbench::Private::beginRun(JobId job, const ScriptRequest &request)
     spec.standardInput = request.standardInput;
     spec.environment = request.environment;
     if (!request.sources.files().empty()) {
-        const Result<InterpreterChoice> choice = chooseInterpreter(nullptr, request.sources, supervisor->state().shadowable);
+        const Result<InterpreterChoice> choice =
+            chooseInterpreter(nullptr, request.sources, supervisor->state().shadowable);
         spec.files = request.sources;
         if (choice) apply(*choice, {}, spec);
     } else if (const Result<void> filled = fillProject(spec); !filled) {
@@ -352,8 +357,10 @@ void Workbench::routes(JobId job)
     if (d->refuse(job)) return;
     d->ask(job, {{QStringLiteral("op"), QStringLiteral("routes")}}, [this, job](const QJsonObject &answer) {
         const Result<RouteTable> table = RouteTable::fromJson(answer);
-        if (table) Q_EMIT routesReady(job, *table);
-        else d->fail(job, table.error());
+        if (table)
+            Q_EMIT routesReady(job, *table);
+        else
+            d->fail(job, table.error());
     });
 }
 
@@ -362,8 +369,10 @@ void Workbench::request(JobId job, const HttpRequest &request)
     if (d->refuse(job)) return;
     d->ask(job, operationOf(request), [this, job, request](const QJsonObject &answer) {
         const HttpBridge::Outcome outcome = traceOf(answer, request);
-        if (const auto *trace = std::get_if<RequestTrace>(&outcome)) Q_EMIT requestFinished(job, *trace);
-        else d->fail(job, std::get<Error>(outcome));
+        if (const auto *trace = std::get_if<RequestTrace>(&outcome))
+            Q_EMIT requestFinished(job, *trace);
+        else
+            d->fail(job, std::get<Error>(outcome));
     });
 }
 
@@ -375,8 +384,9 @@ void Workbench::grade(JobId job, const QString &objective, const QString &exerci
             this, [this, job, objective, why] { d->answerGradeFailed(job, objective, why); }, Qt::QueuedConnection);
         return;
     }
-    d->whenStarted(job, {[this, job, objective, exerciseFolder] { d->beginGrade(job, objective, exerciseFolder); },
-                         [this, job, objective] { d->answerGradeFailed(job, objective, QStringLiteral("Cancelled.")); }});
+    d->whenStarted(job,
+                   {[this, job, objective, exerciseFolder] { d->beginGrade(job, objective, exerciseFolder); },
+                    [this, job, objective] { d->answerGradeFailed(job, objective, QStringLiteral("Cancelled.")); }});
 }
 
 void Workbench::Private::beginGrade(JobId job, const QString &objective, const QString &exerciseFolder)
@@ -401,10 +411,14 @@ void Workbench::Private::beginGrade(JobId job, const QString &objective, const Q
 
 void Workbench::cancel(JobId job)
 {
-    if (const auto node = d->deferred.extract(job); !node.empty()) node.mapped().answerCancelled();
-    else if (const auto run = d->runs.find(job); run != d->runs.end()) run->second.run->cancel();
-    else if (const auto grader = d->graders.find(job); grader != d->graders.end()) grader->second->cancel();
-    else if (d->live) d->live->cancel(job);
+    if (const auto node = d->deferred.extract(job); !node.empty())
+        node.mapped().answerCancelled();
+    else if (const auto run = d->runs.find(job); run != d->runs.end())
+        run->second.run->cancel();
+    else if (const auto grader = d->graders.find(job); grader != d->graders.end())
+        grader->second->cancel();
+    else if (d->live)
+        d->live->cancel(job);
 }
 
 } // namespace athanor

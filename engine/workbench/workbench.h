@@ -16,8 +16,8 @@ namespace athanor {
 /// What a window or the command line wants run: a file of the open project, or sources of its own (a lesson's snippet).
 struct ScriptRequest
 {
-    QString entry;                 ///< Relative to the project or to sources.
-    ProjectFiles sources = {};     ///< Used instead of the project when it holds files.
+    QString entry;             ///< Relative to the project or to sources.
+    ProjectFiles sources = {}; ///< Used instead of the project when it holds files.
     QStringList arguments = {};
     QByteArray standardInput = {};
     QMap<QString, QString> environment = {};
@@ -50,7 +50,8 @@ public Q_SLOTS:
 
     /// Runs a script; output() while it runs, then runFinished().
     void run(athanor::JobId job, const athanor::ScriptRequest &request);
-    /// Loads the project's Flask application (if it is not) and lists its rules: routesReady(), loadFailed() or failed().
+    /// Loads the project's Flask application (if it is not) and lists its rules: routesReady(), loadFailed() or
+    /// failed().
     void routes(athanor::JobId job);
     /// One traced request: requestFinished(), loadFailed() or failed().
     void request(athanor::JobId job, const athanor::HttpRequest &request);

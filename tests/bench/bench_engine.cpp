@@ -34,9 +34,12 @@ QJsonArray measure(EngineBench &bench, const QString &exercise)
         findings.append(finding.toJson());
         std::fprintf(stderr, "  measured: %s\n", qPrintable(finding.name));
     };
-    report(bench.scriptAgainstCold(QStringLiteral("a script on the full stack, fully isolated"), QStringLiteral("full"), 1.0 / 25, 0));
-    report(bench.scriptAgainstCold(QStringLiteral("the same with database work (no target)"), QStringLiteral("database"), 0, 0));
-    report(bench.scriptAgainstCold(QStringLiteral("a one-route Flask script and request"), QStringLiteral("route"), 1.0 / 8, 10));
+    report(bench.scriptAgainstCold(QStringLiteral("a script on the full stack, fully isolated"), QStringLiteral("full"),
+                                   1.0 / 25, 0));
+    report(bench.scriptAgainstCold(QStringLiteral("the same with database work (no target)"),
+                                   QStringLiteral("database"), 0, 0));
+    report(bench.scriptAgainstCold(QStringLiteral("a one-route Flask script and request"), QStringLiteral("route"),
+                                   1.0 / 8, 10));
     report(bench.laterRequest());
     report(bench.cancelling(QStringLiteral("an endless loop"), "print('begun', flush=True)\nwhile True:\n    pass\n"));
     report(bench.cancelling(QStringLiteral("a sleep"), "import time\nprint('begun', flush=True)\ntime.sleep(60)\n"));
@@ -56,8 +59,10 @@ int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("Measure each this often."), QStringLiteral("n"), QStringLiteral("20"));
-    const QCommandLineOption exercise(QStringLiteral("exercise"), QStringLiteral("The exercise folder to grade."), QStringLiteral("folder"));
+    const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("Measure each this often."),
+                                    QStringLiteral("n"), QStringLiteral("20"));
+    const QCommandLineOption exercise(QStringLiteral("exercise"), QStringLiteral("The exercise folder to grade."),
+                                      QStringLiteral("folder"));
     parser.addOptions({rounds, exercise});
     parser.addPositionalArgument(QStringLiteral("scripts"), QStringLiteral("The folder of the scripts to run."));
     parser.addHelpOption();
@@ -72,7 +77,8 @@ int main(int argc, char *argv[])
 
     const QString folder = parser.isSet(exercise) ? parser.value(exercise) : firstExercise(installation->lessons);
     const QJsonArray findings = measure(bench, folder);
-    const QJsonObject result{{QStringLiteral("findings"), findings}, {QStringLiteral("memory"), bench.memory()},
+    const QJsonObject result{{QStringLiteral("findings"), findings},
+                             {QStringLiteral("memory"), bench.memory()},
                              {QStringLiteral("exercise"), folder}};
     std::fputs(QJsonDocument(result).toJson().constData(), stdout);
     return 0;

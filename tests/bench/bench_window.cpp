@@ -92,7 +92,8 @@ private:
         if (!image) return 0;
         std::set<unsigned long> colours;
         for (int y = 0; y < image->height && colours.size() < kLeastColours; ++y) {
-            for (int x = 0; x < image->width && colours.size() < kLeastColours; ++x) colours.insert(XGetPixel(image, x, y));
+            for (int x = 0; x < image->width && colours.size() < kLeastColours; ++x)
+                colours.insert(XGetPixel(image, x, y));
         }
         XDestroyImage(image);
         return colours.size();

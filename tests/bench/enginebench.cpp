@@ -31,7 +31,8 @@ void await(QEventLoop &loop, const QString &what)
 {
     QTimer patience;
     patience.setSingleShot(true);
-    QObject::connect(&patience, &QTimer::timeout, &loop, [&] { giveUp(QStringLiteral("no answer in time: %1").arg(what)); });
+    QObject::connect(&patience, &QTimer::timeout, &loop,
+                     [&] { giveUp(QStringLiteral("no answer in time: %1").arg(what)); });
     patience.start(kPatience);
     loop.exec();
 }
@@ -71,8 +72,7 @@ void giveUp(const QString &reason)
 EngineBench::EngineBench(Installation installation, QString scripts, int rounds)
     : m_installation(std::move(installation)), m_scripts(std::move(scripts)), m_rounds(rounds),
       m_supervisor(std::make_unique<Supervisor>(m_installation))
-{
-}
+{}
 
 EngineBench::~EngineBench() { m_supervisor->shutdown(); }
 
@@ -108,7 +108,8 @@ RunStatus EngineBench::finish(Run &run, QByteArray *output)
 /// What a person leaves between two runs; the engine prepares the next child in it.
 void EngineBench::settle() { pass(std::chrono::milliseconds(150)); }
 
-Finding EngineBench::scriptAgainstCold(const QString &name, const QString &folder, double ratioTarget, double timeTarget)
+Finding EngineBench::scriptAgainstCold(const QString &name, const QString &folder, double ratioTarget,
+                                       double timeTarget)
 {
     Finding finding{name, {}, {}, ratioTarget, timeTarget};
     const QString path = m_scripts + QLatin1Char('/') + folder;
@@ -125,7 +126,8 @@ Finding EngineBench::scriptAgainstCold(const QString &name, const QString &folde
         finding.ours.add(watch.elapsed());
         if (status.verdict != Verdict::Ok || output != expected)
             giveUp(QStringLiteral("%1: verdict %2, wrote “%3”, a cold interpreter “%4”. %5")
-                       .arg(name, verdictName(status.verdict), QString::fromUtf8(output), QString::fromUtf8(expected), status.message));
+                       .arg(name, verdictName(status.verdict), QString::fromUtf8(output), QString::fromUtf8(expected),
+                            status.message));
     }
     return finding;
 }
@@ -139,8 +141,9 @@ std::unique_ptr<Session> EngineBench::openApplication()
     std::unique_ptr<Session> session = m_supervisor->open(spec);
     QEventLoop loop;
     QObject::connect(session.get(), &Session::loaded, &loop, &QEventLoop::quit);
-    QObject::connect(session.get(), &Session::closed, &loop,
-                     [&](const RunStatus &status) { giveUp(QStringLiteral("the application ended: %1").arg(status.message)); });
+    QObject::connect(session.get(), &Session::closed, &loop, [&](const RunStatus &status) {
+        giveUp(QStringLiteral("the application ended: %1").arg(status.message));
+    });
     await(loop, QStringLiteral("loading the application"));
     return session;
 }
@@ -183,7 +186,8 @@ Finding EngineBench::cancelling(const QString &name, const QByteArray &source)
 {
     Finding finding{QStringLiteral("cancelling ") + name, {}, {}, 0, 300, Finding::Held::Largest};
     RunSpec spec;
-    if (const Result<void> added = spec.files.add(QStringLiteral("main.py"), source); !added) giveUp(added.error().toString());
+    if (const Result<void> added = spec.files.add(QStringLiteral("main.py"), source); !added)
+        giveUp(added.error().toString());
     spec.entry = QStringLiteral("main.py");
     for (int round = 0; round < m_rounds; ++round) {
         const std::unique_ptr<Run> run = m_supervisor->run(spec);
@@ -225,7 +229,8 @@ Finding EngineBench::gradingOneExercise(const QString &exerciseFolder)
         grader.start();
         await(loop, QStringLiteral("grading"));
         finding.ours.add(watch.elapsed());
-        if (!report.passed) giveUp(QStringLiteral("the solution in %1 does not pass. %2").arg(exerciseFolder, report.message));
+        if (!report.passed)
+            giveUp(QStringLiteral("the solution in %1 does not pass. %2").arg(exerciseFolder, report.message));
     }
     return finding;
 }
@@ -236,8 +241,9 @@ QJsonArray EngineBench::memory()
         return QJsonObject{{QStringLiteral("what"), what}, {QStringLiteral("private_kb"), kib}};
     };
     settle();
-    QJsonArray lines{line(QStringLiteral("this program with the engine"), privateKib(QCoreApplication::applicationPid())),
-                     line(QStringLiteral("the warm worker"), privateKib(m_supervisor->workerPid()))};
+    QJsonArray lines{
+        line(QStringLiteral("this program with the engine"), privateKib(QCoreApplication::applicationPid())),
+        line(QStringLiteral("the warm worker"), privateKib(m_supervisor->workerPid()))};
     const std::vector<qint64> before = m_supervisor->initPids();
     for (const qint64 pid : before) lines.append(line(QStringLiteral("a prepared child, idle"), privateKibOfTree(pid)));
     const std::unique_ptr<Session> session = openApplication();

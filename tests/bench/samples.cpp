@@ -38,8 +38,10 @@ bool Finding::met() const
 
 QJsonObject Finding::toJson() const
 {
-    QJsonObject json{{QStringLiteral("name"), name}, {QStringLiteral("unit"), QStringLiteral("ms")},
-                     {QStringLiteral("ours"), ours.toJson()}, {QStringLiteral("met"), met()}};
+    QJsonObject json{{QStringLiteral("name"), name},
+                     {QStringLiteral("unit"), QStringLiteral("ms")},
+                     {QStringLiteral("ours"), ours.toJson()},
+                     {QStringLiteral("met"), met()}};
     if (!peer.isEmpty()) {
         json.insert(QStringLiteral("peer"), peer.toJson());
         json.insert(QStringLiteral("ratio"), ours.median() / peer.median());

@@ -89,8 +89,7 @@ bool write(const QString &root, const Files &files)
 QStringList told(const Course &course)
 {
     QStringList lines;
-    for (const Error &each : course.diagnostics)
-        lines.append(each.toString());
+    for (const Error &each : course.diagnostics) lines.append(each.toString());
     return lines;
 }
 
@@ -143,7 +142,8 @@ void objectiveRows()
     row("objective: unknown pane", head, "pane: routes", "pane: kitchen", 4, "“kitchen” is not a pane");
     row("objective: unknown manual", head, "minutes: 5", "minutes: 5\ndocs:\n  - {title: t, manual: rails, page: p}", 7,
         "“rails” is not a manual");
-    row("objective: unknown exercise", head, "minutes: 5", "minutes: 5\nexercises: [\n  nothing]", 7, "no exercise “nothing”");
+    row("objective: unknown exercise", head, "minutes: 5", "minutes: 5\nexercises: [\n  nothing]", 7,
+        "no exercise “nothing”");
     row("objective: id twice", second + QStringLiteral("objective.yaml"), "id: flask.run", "id: flask.setup", 1,
         "used by another");
     row("objective: unknown prerequisite", second + QStringLiteral("objective.yaml"), "[flask.setup]",

@@ -40,16 +40,11 @@ QString typeOf(const QJsonObject &property)
 QString typeOf(YamlType type)
 {
     switch (type) {
-    case YamlType::Text:
-        return QStringLiteral("string");
-    case YamlType::Number:
-        return QStringLiteral("integer");
-    case YamlType::Flag:
-        return QStringLiteral("boolean");
-    case YamlType::TextList:
-        return QStringLiteral("array:string");
-    case YamlType::MapList:
-        return QStringLiteral("array:object");
+    case YamlType::Text: return QStringLiteral("string");
+    case YamlType::Number: return QStringLiteral("integer");
+    case YamlType::Flag: return QStringLiteral("boolean");
+    case YamlType::TextList: return QStringLiteral("array:string");
+    case YamlType::MapList: return QStringLiteral("array:object");
     }
     return {};
 }
@@ -88,8 +83,7 @@ QStringList enumeration(const QJsonObject &property)
 {
     QStringList names;
     const QJsonArray values = property.value(QLatin1String("enum")).toArray();
-    for (const QJsonValue &each : values)
-        names.append(each.toString());
+    for (const QJsonValue &each : values) names.append(each.toString());
     return names;
 }
 

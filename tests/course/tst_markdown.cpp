@@ -31,21 +31,11 @@ QString spanText(const std::vector<Span> &spans)
     QString text;
     for (const Span &each : spans) {
         switch (each.style) {
-        case Span::Style::Plain:
-            text += each.text;
-            break;
-        case Span::Style::Strong:
-            text += QStringLiteral("*%1*").arg(each.text);
-            break;
-        case Span::Style::Emphasis:
-            text += QStringLiteral("/%1/").arg(each.text);
-            break;
-        case Span::Style::Code:
-            text += QStringLiteral("`%1`").arg(each.text);
-            break;
-        case Span::Style::Link:
-            text += QStringLiteral("[%1](%2)").arg(each.text, each.target);
-            break;
+        case Span::Style::Plain: text += each.text; break;
+        case Span::Style::Strong: text += QStringLiteral("*%1*").arg(each.text); break;
+        case Span::Style::Emphasis: text += QStringLiteral("/%1/").arg(each.text); break;
+        case Span::Style::Code: text += QStringLiteral("`%1`").arg(each.text); break;
+        case Span::Style::Link: text += QStringLiteral("[%1](%2)").arg(each.text, each.target); break;
         }
     }
     return text.replace(QLatin1Char('\n'), QLatin1String("\\n"));
@@ -55,21 +45,16 @@ QString described(const LessonBlock &block)
 {
     const QString text = spanText(block.spans);
     switch (block.kind) {
-    case LessonBlock::Kind::Heading:
-        return QStringLiteral("h%1 %2").arg(block.level).arg(text);
-    case LessonBlock::Kind::Paragraph:
-        return QStringLiteral("p %1").arg(text);
+    case LessonBlock::Kind::Heading: return QStringLiteral("h%1 %2").arg(block.level).arg(text);
+    case LessonBlock::Kind::Paragraph: return QStringLiteral("p %1").arg(text);
     case LessonBlock::Kind::ListItem:
         return block.ordered ? QStringLiteral("li%1 %2. %3").arg(block.level).arg(block.number).arg(text)
                              : QStringLiteral("li%1 %2").arg(block.level).arg(text);
-    case LessonBlock::Kind::Code:
-        return QStringLiteral("code %1 %2").arg(block.language, block.code).trimmed();
-    case LessonBlock::Kind::Callout:
-        return QStringLiteral("%1! %2").arg(block.calloutKind, text);
+    case LessonBlock::Kind::Code: return QStringLiteral("code %1 %2").arg(block.language, block.code).trimmed();
+    case LessonBlock::Kind::Callout: return QStringLiteral("%1! %2").arg(block.calloutKind, text);
     case LessonBlock::Kind::Table: {
         QStringList rows;
-        for (const QStringList &row : block.cells)
-            rows.append(row.join(QLatin1Char(',')));
+        for (const QStringList &row : block.cells) rows.append(row.join(QLatin1Char(',')));
         return QStringLiteral("table ") + rows.join(QLatin1Char('/'));
     }
     }
@@ -79,16 +64,14 @@ QString described(const LessonBlock &block)
 QStringList described(const MarkdownPage &page)
 {
     QStringList lines;
-    for (const LessonBlock &block : page.blocks)
-        lines.append(described(block));
+    for (const LessonBlock &block : page.blocks) lines.append(described(block));
     return lines;
 }
 
 QStringList told(const MarkdownPage &page)
 {
     QStringList lines;
-    for (const Error &each : page.diagnostics)
-        lines.append(each.toString());
+    for (const Error &each : page.diagnostics) lines.append(each.toString());
     return lines;
 }
 
@@ -100,8 +83,7 @@ void TestMarkdown::blocks_data()
     QTest::addColumn<QStringList>("expected");
     const auto row = [](const char *name, const char *source, std::initializer_list<const char *> lines) {
         QStringList expected;
-        for (const char *each : lines)
-            expected.append(QString::fromUtf8(each));
+        for (const char *each : lines) expected.append(QString::fromUtf8(each));
         QTest::newRow(name) << QByteArray(source) << expected;
     };
     row("heading", "# One\n\n#### Four\n\n###### Six\n", {"h1 One", "h4 Four", "h4 Six"});
@@ -141,8 +123,7 @@ void TestMarkdown::linesAreThoseOfTheSource()
                               "| g | h |\n|---|---|\n| i | j |\n\n```\nk\n```\n\n&amp; l\n";
     const MarkdownPage page = parseMarkdown(source, file);
     QList<int> lines;
-    for (const LessonBlock &block : page.blocks)
-        lines.append(block.sourceLine);
+    for (const LessonBlock &block : page.blocks) lines.append(block.sourceLine);
     QCOMPARE(lines, (QList<int>{1, 3, 6, 7, 9, 11, 19, 23, 27}));
 }
 
@@ -262,8 +243,7 @@ void TestMarkdown::hostileTextEnds()
 {
     QFETCH(QByteArray, source);
     const MarkdownPage page = parseMarkdown(source, file);
-    for (const LessonBlock &block : page.blocks)
-        QVERIFY(block.sourceLine > 0);
+    for (const LessonBlock &block : page.blocks) QVERIFY(block.sourceLine > 0);
     QCOMPARE(parseMarkdown(QByteArray(300 * 1024, 'a'), file).diagnostics.size(), size_t(1));
 }
 

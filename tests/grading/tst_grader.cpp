@@ -25,7 +25,8 @@ def check_greets(learner):
 
 QByteArray app(const char *view)
 {
-    return QByteArray("from flask import Flask\napp = Flask(__name__)\n@app.get('/<name>')\ndef greet(name):\n    ") + view + '\n';
+    return QByteArray("from flask import Flask\napp = Flask(__name__)\n@app.get('/<name>')\ndef greet(name):\n    ") +
+           view + '\n';
 }
 
 } // namespace
@@ -53,7 +54,8 @@ private Q_SLOTS:
     void deletedSaysNothing();
 
 private:
-    GradeReport grade(const QByteArray &checks, const QByteArray &answer, const QString &entry = QStringLiteral("app.py"));
+    GradeReport grade(const QByteArray &checks, const QByteArray &answer,
+                      const QString &entry = QStringLiteral("app.py"));
     QString exercise(QTemporaryDir &folder, const QByteArray &checks);
 
     std::unique_ptr<Supervisor> m_supervisor;
@@ -85,7 +87,8 @@ GradeReport GraderTest::grade(const QByteArray &checks, const QByteArray &answer
 {
     QTemporaryDir folder;
     ProjectFiles files;
-    if (!answer.isEmpty()) [[maybe_unused]] const Result<void> added = files.add(entry, answer);
+    if (!answer.isEmpty()) [[maybe_unused]]
+        const Result<void> added = files.add(entry, answer);
     Grader grader(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, checks), files);
     QSignalSpy finished(&grader, &Grader::finished);
     grader.start();
@@ -104,16 +107,19 @@ void GraderTest::grades_data()
     QTest::newRow("raises") << app("return 1 / 0") << State::Graded << false;
     QTest::newRow("nothing") << QByteArray() << State::NotLoaded << false;
     QTest::newRow("syntax error") << QByteArray("from flask import Flask\ndef (\n") << State::NotLoaded << false;
-    QTest::newRow("leaves at once") << QByteArray("from flask import Flask\nimport os\nos._exit(0)\n") << State::NotLoaded << false;
+    QTest::newRow("leaves at once") << QByteArray("from flask import Flask\nimport os\nos._exit(0)\n")
+                                    << State::NotLoaded << false;
     // The judge's pytest is in another process, so this turns nothing green.
-    QTest::newRow("patches pytest") << QByteArray("import pytest, _pytest.runner\n_pytest.runner.call_and_report = lambda *a, **k: None\n") +
-                                           app("return 'Hello'")
-                                    << State::Graded << false;
-    QTest::newRow("forges checks") << QByteArray("import os, json\n"
-                                                 "frame = json.dumps({'event': 'checks-ended', 'collected': 0}).encode()\n"
-                                                 "for fd in range(3, 64):\n"
-                                                 "    try: os.write(fd, len(frame).to_bytes(4, 'little') + frame)\n"
-                                                 "    except OSError: pass\n") +
+    QTest::newRow("patches pytest")
+        << QByteArray("import pytest, _pytest.runner\n_pytest.runner.call_and_report = lambda *a, **k: None\n") +
+               app("return 'Hello'")
+        << State::Graded << false;
+    QTest::newRow("forges checks") << QByteArray(
+                                          "import os, json\n"
+                                          "frame = json.dumps({'event': 'checks-ended', 'collected': 0}).encode()\n"
+                                          "for fd in range(3, 64):\n"
+                                          "    try: os.write(fd, len(frame).to_bytes(4, 'little') + frame)\n"
+                                          "    except OSError: pass\n") +
                                           app("return 'Hello'")
                                    << State::Graded << false;
 }
@@ -126,7 +132,8 @@ void GraderTest::grades()
     if (report.state != State::NotLoaded || state != State::Graded) QCOMPARE(report.state, state);
     QTEST(report.passed, "passed");
     QCOMPARE(report.objective, QStringLiteral("an.objective"));
-    if (state == State::Graded && report.state == State::Graded) QCOMPARE(report.checks.front().title, QStringLiteral("Greets by name"));
+    if (state == State::Graded && report.state == State::Graded)
+        QCOMPARE(report.checks.front().title, QStringLiteral("Greets by name"));
 }
 
 void GraderTest::loadErrorsSayWhere()
@@ -141,7 +148,9 @@ void GraderTest::loadErrorsSayWhere()
 
 void GraderTest::limitsFailTheirCheck()
 {
-    const QByteArray checks = QByteArray(greets) + "\n@check('Answers again')\ndef check_again(learner):\n    expect(learner.get('/x')).status(200)\n";
+    const QByteArray checks =
+        QByteArray(greets) +
+        "\n@check('Answers again')\ndef check_again(learner):\n    expect(learner.get('/x')).status(200)\n";
     const GradeReport report = grade(checks, app("while name == 'ada': pass\n    return name"));
     QCOMPARE(report.state, State::Graded);
     QVERIFY(!report.passed);
@@ -159,8 +168,10 @@ def check_prints(learner):
     result = learner.run("main.py", stdin="pony\n", argv=["a"])
     assert (result.out, result.exit, result.verdict) == ("PONY ['main.py', 'a']\n", 3, "error")
 )";
-    const GradeReport report = grade(checks, "import sys\nprint(input().upper(), sys.argv)\nsys.exit(3)\n", QStringLiteral("main.py"));
-    QVERIFY2(report.passed, qPrintable(report.message + (report.checks.empty() ? QString() : report.checks[0].message)));
+    const GradeReport report =
+        grade(checks, "import sys\nprint(input().upper(), sys.argv)\nsys.exit(3)\n", QStringLiteral("main.py"));
+    QVERIFY2(report.passed,
+             qPrintable(report.message + (report.checks.empty() ? QString() : report.checks[0].message)));
 }
 
 void GraderTest::callsRaiseWhatTheLearnerRaised()
@@ -175,8 +186,11 @@ def check_doubles(learner):
         learner.call("sums", "double", -1)
     assert (raised.value.type, raised.value.message) == ("ValueError", "too small")
 )";
-    const GradeReport report = grade(checks, "def double(n):\n    if n < 0: raise ValueError('too small')\n    return 2 * n\n", QStringLiteral("sums.py"));
-    QVERIFY2(report.passed, qPrintable(report.message + (report.checks.empty() ? report.error.message : report.checks[0].message)));
+    const GradeReport report =
+        grade(checks, "def double(n):\n    if n < 0: raise ValueError('too small')\n    return 2 * n\n",
+              QStringLiteral("sums.py"));
+    QVERIFY2(report.passed,
+             qPrintable(report.message + (report.checks.empty() ? report.error.message : report.checks[0].message)));
 }
 
 void GraderTest::theJudgeNeverSeesTheAnswer()
@@ -227,7 +241,8 @@ void GraderTest::cancelEndsOnce()
 void GraderTest::deletedSaysNothing()
 {
     QTemporaryDir folder;
-    auto grader = std::make_unique<Grader>(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, greets), ProjectFiles{});
+    auto grader = std::make_unique<Grader>(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, greets),
+                                           ProjectFiles{});
     QSignalSpy finished(grader.get(), &Grader::finished);
     grader->start();
     grader.reset();

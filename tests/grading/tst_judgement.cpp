@@ -62,26 +62,44 @@ void JudgementTest::concludes_data()
     const QString skipped = QStringLiteral("skipped");
     const QString error = QStringLiteral("error");
 
-    QTest::newRow("all passed") << QStringList{passed, passed} << ended(2, 2, 0, 0) << Verdict::Ok << 0 << State::Graded << true;
-    QTest::newRow("one failed") << QStringList{passed, failed} << ended(2, 1, 1, 0) << Verdict::Ok << 0 << State::Graded << false;
-    QTest::newRow("pytest left with 1") << QStringList{failed} << ended(1, 0, 1, 0) << Verdict::Error << 1 << State::Graded << false;
-    QTest::newRow("an error counts as failed") << QStringList{error} << ended(1, 0, 1, 0) << Verdict::Ok << 0 << State::Graded << false;
-    QTest::newRow("one skipped") << QStringList{passed, skipped} << ended(2, 1, 0, 1) << Verdict::Ok << 0 << State::Graded << false;
-    QTest::newRow("unknown outcome") << QStringList{QStringLiteral("great")} << ended(1, 1, 0, 0) << Verdict::Ok << 0 << State::Failed << false;
+    QTest::newRow("all passed") << QStringList{passed, passed} << ended(2, 2, 0, 0) << Verdict::Ok << 0 << State::Graded
+                                << true;
+    QTest::newRow("one failed") << QStringList{passed, failed} << ended(2, 1, 1, 0) << Verdict::Ok << 0 << State::Graded
+                                << false;
+    QTest::newRow("pytest left with 1") << QStringList{failed} << ended(1, 0, 1, 0) << Verdict::Error << 1
+                                        << State::Graded << false;
+    QTest::newRow("an error counts as failed")
+        << QStringList{error} << ended(1, 0, 1, 0) << Verdict::Ok << 0 << State::Graded << false;
+    QTest::newRow("one skipped") << QStringList{passed, skipped} << ended(2, 1, 0, 1) << Verdict::Ok << 0
+                                 << State::Graded << false;
+    QTest::newRow("unknown outcome") << QStringList{QStringLiteral("great")} << ended(1, 1, 0, 0) << Verdict::Ok << 0
+                                     << State::Failed << false;
     QTest::newRow("none") << QStringList{} << ended(0, 0, 0, 0) << Verdict::Ok << 0 << State::NoChecks << false;
-    QTest::newRow("none, as pytest says it") << QStringList{} << ended(0, 0, 0, 0) << Verdict::Error << 5 << State::NoChecks << false;
-    QTest::newRow("some, but pytest says none") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Error << 5 << State::Failed << false;
-    QTest::newRow("fewer than announced") << QStringList{passed} << ended(2, 2, 0, 0) << Verdict::Ok << 0 << State::Failed << false;
-    QTest::newRow("more than announced") << QStringList{passed, passed} << ended(1, 1, 0, 0) << Verdict::Ok << 0 << State::Failed << false;
-    QTest::newRow("collected more") << QStringList{passed} << ended(2, 1, 0, 0) << Verdict::Ok << 0 << State::Failed << false;
-    QTest::newRow("numbers of another type") << QStringList{passed} << QJsonObject{{QStringLiteral("collected"), QStringLiteral("1")}}
-                                             << Verdict::Ok << 0 << State::Failed << false;
-    QTest::newRow("all passed, then status 1") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Error << 1 << State::Failed << false;
-    QTest::newRow("usage error") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Error << 4 << State::Failed << false;
-    QTest::newRow("killed") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Killed << 0 << State::Failed << false;
-    QTest::newRow("wall limit") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::WallLimit << 0 << State::Failed << false;
-    QTest::newRow("cancelled") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Cancelled << 0 << State::Failed << false;
-    QTest::newRow("engine fault") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::EngineFault << 0 << State::Failed << false;
+    QTest::newRow("none, as pytest says it")
+        << QStringList{} << ended(0, 0, 0, 0) << Verdict::Error << 5 << State::NoChecks << false;
+    QTest::newRow("some, but pytest says none")
+        << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Error << 5 << State::Failed << false;
+    QTest::newRow("fewer than announced")
+        << QStringList{passed} << ended(2, 2, 0, 0) << Verdict::Ok << 0 << State::Failed << false;
+    QTest::newRow("more than announced") << QStringList{passed, passed} << ended(1, 1, 0, 0) << Verdict::Ok << 0
+                                         << State::Failed << false;
+    QTest::newRow("collected more") << QStringList{passed} << ended(2, 1, 0, 0) << Verdict::Ok << 0 << State::Failed
+                                    << false;
+    QTest::newRow("numbers of another type")
+        << QStringList{passed} << QJsonObject{{QStringLiteral("collected"), QStringLiteral("1")}} << Verdict::Ok << 0
+        << State::Failed << false;
+    QTest::newRow("all passed, then status 1")
+        << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Error << 1 << State::Failed << false;
+    QTest::newRow("usage error") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Error << 4 << State::Failed
+                                 << false;
+    QTest::newRow("killed") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Killed << 0 << State::Failed
+                            << false;
+    QTest::newRow("wall limit") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::WallLimit << 0 << State::Failed
+                                << false;
+    QTest::newRow("cancelled") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::Cancelled << 0 << State::Failed
+                               << false;
+    QTest::newRow("engine fault") << QStringList{passed} << ended(1, 1, 0, 0) << Verdict::EngineFault << 0
+                                  << State::Failed << false;
 }
 
 void JudgementTest::concludes()
@@ -91,8 +109,7 @@ void JudgementTest::concludes()
     QFETCH(Verdict, verdict);
     QFETCH(int, exit);
     Judgement judgement;
-    for (const QString &outcome : outcomes)
-        judgement.addCheck(check(outcome.toLatin1().constData()));
+    for (const QString &outcome : outcomes) judgement.addCheck(check(outcome.toLatin1().constData()));
     judgement.setEnded(end);
     const GradeReport report = judgement.conclude(status(verdict, exit));
     QTEST(report.state, "state");
@@ -141,8 +158,7 @@ void JudgementTest::slowAnswersFailAndAreNoFault()
 void JudgementTest::endlessChecksAreRefused()
 {
     Judgement judgement;
-    for (int i = 0; i < 1001; ++i)
-        judgement.addCheck(check("passed"));
+    for (int i = 0; i < 1001; ++i) judgement.addCheck(check("passed"));
     judgement.setEnded(ended(1000, 1000, 0, 0));
     QCOMPARE(judgement.conclude(status(Verdict::Ok)).state, State::Failed);
 }

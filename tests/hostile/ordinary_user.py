@@ -85,7 +85,7 @@ def main(source, build):
     tests = known_tests(build)
     if not any(test["name"] == "hostile" for test in tests):
         sys.exit("the hostile tests are not among those CTest knows")
-    with tempfile.TemporaryDirectory(prefix="athanor-ordinary-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ordinary-") as folder:
         place = pathlib.Path(folder)
         copy_installation(source, build, place)
         hand_over(place, account)

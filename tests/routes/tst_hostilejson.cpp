@@ -81,8 +81,7 @@ void HostileJsonTest::durations()
 void HostileJsonTest::deepValuesAreCut()
 {
     QJsonValue value = QStringLiteral("bottom");
-    for (int depth = 0; depth < 200; ++depth)
-        value = QJsonArray{value};
+    for (int depth = 0; depth < 200; ++depth) value = QJsonArray{value};
     QJsonValue cut = hostile::bounded(value);
     int depth = 0;
     while (cut.isArray()) {
@@ -96,8 +95,7 @@ void HostileJsonTest::deepValuesAreCut()
 void HostileJsonTest::longListsAreAnError()
 {
     QJsonArray list;
-    for (qsizetype i = 0; i <= hostile::maxEntries; ++i)
-        list.append(0);
+    for (qsizetype i = 0; i <= hostile::maxEntries; ++i) list.append(0);
     const QJsonObject json{{QStringLiteral("list"), list}};
     const Result<QJsonArray> read = hostile::array(json, QStringLiteral("list"));
     QVERIFY(!read);

@@ -72,7 +72,8 @@ void RequestTraceTest::writesTheCommandLinesObject()
     QCOMPARE(json.value(QLatin1String("hooks")).toArray().at(0).toObject(),
              parse(R"({"phase": "before_request", "name": "load", "blueprint": null, "file": "app.py", "line": 4,
                        "ms": 0.1, "short_circuit": false, "exception": null})"));
-    for (const char *member : {"status", "headers", "body", "match", "candidates", "hooks", "templates", "session", "sql"})
+    for (const char *member :
+         {"status", "headers", "body", "match", "candidates", "hooks", "templates", "session", "sql"})
         QVERIFY2(json.contains(QLatin1String(member)), member);
     QCOMPARE(json.value(QLatin1String("session")), parse(fullTrace).value(QLatin1String("session")));
     QCOMPARE(json.value(QLatin1String("sql")), parse(fullTrace).value(QLatin1String("sql")));
@@ -102,7 +103,8 @@ void RequestTraceTest::refuses_data()
     QTest::newRow("body is no base64") << QByteArray(R"({"status": 200, "body64": "***"})");
     QTest::newRow("match as list") << QByteArray(R"({"status": 200, "match": []})");
     QTest::newRow("candidates as object") << QByteArray(R"({"status": 200, "candidates": {}})");
-    QTest::newRow("unknown result") << QByteArray(R"({"status": 200, "candidates": [{"rule": "/", "result": "maybe"}]})");
+    QTest::newRow("unknown result") << QByteArray(
+        R"({"status": 200, "candidates": [{"rule": "/", "result": "maybe"}]})");
     QTest::newRow("unknown phase") << QByteArray(R"({"status": 200, "hooks": [{"phase": "lunch"}]})");
     QTest::newRow("session as text") << QByteArray(R"({"status": 200, "session": "x"})");
     QTest::newRow("sql as number") << QByteArray(R"({"status": 200, "sql": 1})");

@@ -14,8 +14,7 @@ namespace {
 QString printed(const QAbstractItemModel &model, int column)
 {
     QStringList rows;
-    for (int row = 0; row < model.rowCount(); ++row)
-        rows << model.index(row, column).data().toString();
+    for (int row = 0; row < model.rowCount(); ++row) rows << model.index(row, column).data().toString();
     return rows.join(QLatin1Char('|'));
 }
 

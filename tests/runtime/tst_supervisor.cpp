@@ -5,12 +5,12 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
-#include <optional>
 #include <csignal>
+#include <optional>
 
 #include <unistd.h>
 
@@ -50,11 +50,17 @@ const QByteArray kApp = "from flask import Flask\n"
 
 QJsonObject get(const QString &path)
 {
-    return {{QStringLiteral("op"), QStringLiteral("request")}, {QStringLiteral("method"), QStringLiteral("GET")},
-            {QStringLiteral("path"), path}, {QStringLiteral("headers"), QJsonArray()}, {QStringLiteral("body64"), QString()}};
+    return {{QStringLiteral("op"), QStringLiteral("request")},
+            {QStringLiteral("method"), QStringLiteral("GET")},
+            {QStringLiteral("path"), path},
+            {QStringLiteral("headers"), QJsonArray()},
+            {QStringLiteral("body64"), QString()}};
 }
 
-QByteArray bodyOf(const QJsonObject &trace) { return QByteArray::fromBase64(trace.value(QStringLiteral("body64")).toString().toLatin1()); }
+QByteArray bodyOf(const QJsonObject &trace)
+{
+    return QByteArray::fromBase64(trace.value(QStringLiteral("body64")).toString().toLatin1());
+}
 
 /// A zombie that its new parent has not read yet is no longer alive.
 bool isAlive(qint64 pid)
@@ -272,7 +278,8 @@ private Q_SLOTS:
         spec.folder = folder.path();
         spec.folderAccess = FolderAccess::ReadWrite;
         spec.limits = sandbox::shellLimits();
-        spec.arguments = {QStringLiteral("/bin/sh"), QStringLiteral("-c"), QStringLiteral("pwd; echo made > file.txt; exit 3")};
+        spec.arguments = {QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+                          QStringLiteral("pwd; echo made > file.txt; exit 3")};
         const std::unique_ptr<Run> run = m_supervisor->run(spec);
         const Ended ended = finish(*run);
         QCOMPARE(ended.status.exit, 3);
@@ -292,9 +299,11 @@ private Q_SLOTS:
         spec.folder = folder.path();
         spec.folderAccess = FolderAccess::ReadWrite;
         spec.limits = sandbox::shellLimits();
-        spec.arguments = {QStringLiteral("/bin/sh"), QStringLiteral("-c"),
-                          QStringLiteral("tty; stty size; exec 3</dev/tty && echo controlling; "
-                                         "/usr/bin/python3 -c 'import pty; print(\"made\", len(pty.openpty()))'; read x; echo got-$x")};
+        spec.arguments = {
+            QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+            QStringLiteral(
+                "tty; stty size; exec 3</dev/tty && echo controlling; "
+                "/usr/bin/python3 -c 'import pty; print(\"made\", len(pty.openpty()))'; read x; echo got-$x")};
         const std::unique_ptr<Run> run = m_supervisor->run(spec);
         run->resizeTerminal(132, 50);
         run->writeInput("word\n");
@@ -327,8 +336,11 @@ private Q_SLOTS:
     void ownInterpreterServesItsProject()
     {
         QTemporaryDir folder;
-        QCOMPARE(QProcess::execute(QStringLiteral("/usr/bin/python3"), {QStringLiteral("-m"), QStringLiteral("venv"), QStringLiteral("--without-pip"),
-                                                                       QStringLiteral("--system-site-packages"), folder.filePath(QStringLiteral(".venv"))}), 0);
+        QCOMPARE(
+            QProcess::execute(QStringLiteral("/usr/bin/python3"),
+                              {QStringLiteral("-m"), QStringLiteral("venv"), QStringLiteral("--without-pip"),
+                               QStringLiteral("--system-site-packages"), folder.filePath(QStringLiteral(".venv"))}),
+            0);
         QFile main(folder.filePath(QStringLiteral("main.py")));
         QVERIFY(main.open(QIODevice::WriteOnly));
         main.write("import sys\nprint(sys.prefix)\n");

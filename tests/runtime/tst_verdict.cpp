@@ -70,23 +70,34 @@ private Q_SLOTS:
         row("fine", ended(Reason::None, 0), "ok", 0, "");
         row("silent exit", ended(Reason::None, 0, false), "error", 0, "Ended early");
         row("status", ended(Reason::None, exitStatus(3)), "error", 0, "exit status 3");
-        row("exception", with(ended(Reason::None, exitStatus(1)), exception("ZeroDivisionError", "division by zero", 4)), "error", 4,
+        row("exception",
+            with(ended(Reason::None, exitStatus(1)), exception("ZeroDivisionError", "division by zero", 4)), "error", 4,
             "ZeroDivisionError: division by zero");
-        row("exception of a program that succeeded", with(ended(Reason::None, 0), exception("MemoryError", "", 4)), "ok", 0, "");
-        row("memory error", with(ended(Reason::None, exitStatus(1)), exception("MemoryError", "", 1, "memory")), "memory-limit", 1, "256 MB, at line 1");
-        row("nested too deeply", with(ended(Reason::None, exitStatus(1)), exception("MemoryError", "", 1)), "error", 1, "MemoryError");
-        row("shared memory", with(ended(Reason::None, exitStatus(1)), exception("OSError", "[Errno 12] Cannot allocate memory", 2, "memory")),
+        row("exception of a program that succeeded", with(ended(Reason::None, 0), exception("MemoryError", "", 4)),
+            "ok", 0, "");
+        row("memory error", with(ended(Reason::None, exitStatus(1)), exception("MemoryError", "", 1, "memory")),
+            "memory-limit", 1, "256 MB, at line 1");
+        row("nested too deeply", with(ended(Reason::None, exitStatus(1)), exception("MemoryError", "", 1)), "error", 1,
+            "MemoryError");
+        row("shared memory",
+            with(ended(Reason::None, exitStatus(1)),
+                 exception("OSError", "[Errno 12] Cannot allocate memory", 2, "memory")),
             "memory-limit", 2, "256 MB");
-        row("cpu", traced(ended(Reason::Cpu, SIGXCPU, false, 2000, 2000), kTrace), "cpu-limit", 7, "Still computing after 2 s, at line 7");
-        row("cpu, by the kernel", traced(ended(Reason::None, SIGKILL, false, 3000, 3000), {}), "cpu-limit", 0, "Still computing");
-        row("waiting", traced(ended(Reason::Wall, SIGKILL, false, 10, 5000), kTrace), "wall-limit", 7, "Waiting at line 7");
-        row("slow", traced(ended(Reason::Wall, SIGKILL, false, 4000, 5000), kTrace), "wall-limit", 7, "Still running after 5 s");
+        row("cpu", traced(ended(Reason::Cpu, SIGXCPU, false, 2000, 2000), kTrace), "cpu-limit", 7,
+            "Still computing after 2 s, at line 7");
+        row("cpu, by the kernel", traced(ended(Reason::None, SIGKILL, false, 3000, 3000), {}), "cpu-limit", 0,
+            "Still computing");
+        row("waiting", traced(ended(Reason::Wall, SIGKILL, false, 10, 5000), kTrace), "wall-limit", 7,
+            "Waiting at line 7");
+        row("slow", traced(ended(Reason::Wall, SIGKILL, false, 4000, 5000), kTrace), "wall-limit", 7,
+            "Still running after 5 s");
         EndFacts thread = ended(Reason::Wall, SIGKILL, false, 10, 5000);
         thread.mainEnded = true;
         row("thread", thread, "wall-limit", 0, "background thread is still running");
         row("memory of all", ended(Reason::Memory, SIGKILL, false), "memory-limit", 0, "384 MB");
         row("cancelled", traced(ended(Reason::Cancel, SIGINT, false), kTrace), "cancelled", 7, "Cancelled, at line 7");
-        row("segfault", traced(ended(Reason::None, SIGSEGV, false), kTrace), "error", 7, "crashed in native code (SIGSEGV)");
+        row("segfault", traced(ended(Reason::None, SIGSEGV, false), kTrace), "error", 7,
+            "crashed in native code (SIGSEGV)");
         row("killed itself", ended(Reason::None, SIGKILL, false), "killed", 0, "SIGKILL");
         EndFacts capped = ended(Reason::Killed, SIGKILL, false);
         capped.outputCapped = true;
@@ -98,7 +109,8 @@ private Q_SLOTS:
         EndFacts broken;
         broken.setUpError = QStringLiteral("mount: no");
         row("set-up", broken, "engine-fault", 0, "not of your code");
-        row("lockdown", traced(ended(Reason::None, exitStatus(125), false), "sandbox: seccomp: no"), "engine-fault", 0, "not a fault of your code");
+        row("lockdown", traced(ended(Reason::None, exitStatus(125), false), "sandbox: seccomp: no"), "engine-fault", 0,
+            "not a fault of your code");
         row("a learner's 125", ended(Reason::None, exitStatus(125)), "error", 0, "exit status 125");
     }
 

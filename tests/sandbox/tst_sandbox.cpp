@@ -36,11 +36,12 @@ struct Outcome
     std::string failure;
 };
 
-Outcome runInside(const std::function<int()> &body, wire::Arm arm = {2000, 5000, 256ull << 20}, bool dropControl = false)
+Outcome runInside(const std::function<int()> &body, wire::Arm arm = {2000, 5000, 256ull << 20},
+                  bool dropControl = false)
 {
     int control[2], events[2];
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0
-        || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, events) != 0)
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 ||
+        ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, events) != 0)
         return {};
     UniqueFd ours(control[0]), ourEvents(events[0]);
     const auto null = [] { return UniqueFd(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
@@ -73,7 +74,8 @@ Outcome runInside(const std::function<int()> &body, wire::Arm arm = {2000, 5000,
         if (packet.bytes[0] != wire::kInitEnded) continue;
         std::memcpy(&outcome.report, packet.bytes.data() + 1, sizeof outcome.report);
         outcome.trace = packet.bytes.substr(1 + sizeof outcome.report);
-        outcome.status = WIFEXITED(outcome.report.status) ? WEXITSTATUS(outcome.report.status) : -WTERMSIG(outcome.report.status);
+        outcome.status =
+            WIFEXITED(outcome.report.status) ? WEXITSTATUS(outcome.report.status) : -WTERMSIG(outcome.report.status);
     }
     int initStatus = 0;
     ::waitpid(pid, &initStatus, 0);
@@ -100,7 +102,10 @@ private Q_SLOTS:
         if (probe.tier != Tier::Full) QFAIL(probe.reason.c_str());
     }
 
-    void reportsTheExitStatus() { QCOMPARE(runInside([] { return 7; }).status, 7); }
+    void reportsTheExitStatus()
+    {
+        QCOMPARE(runInside([] { return 7; }).status, 7);
+    }
 
     void reportsSignals()
     {
@@ -112,8 +117,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("expected");
         QTest::addColumn<int>("which");
-        const char *names[] = {"tcp socket", "netlink", "unshare", "mount", "ptrace", "chroot", "bpf", "io_uring", "keyctl",
-                               "mknod device", "new user namespace by clone", "set dumpable", "setuid", "kill init", "vsock"};
+        const char *names[] = {"tcp socket",
+                               "netlink",
+                               "unshare",
+                               "mount",
+                               "ptrace",
+                               "chroot",
+                               "bpf",
+                               "io_uring",
+                               "keyctl",
+                               "mknod device",
+                               "new user namespace by clone",
+                               "set dumpable",
+                               "setuid",
+                               "kill init",
+                               "vsock"};
         for (int i = 0; i < static_cast<int>(std::size(names)); ++i) QTest::newRow(names[i]) << EPERM << i;
     }
 
@@ -151,7 +169,8 @@ private Q_SLOTS:
     void filesThatAreNotThere()
     {
         const Outcome outcome = runInside([] {
-            for (const char *path : {"/etc/shadow", "/root", "/proc/1", "/proc/sys", "/sys", "/run", "/var", "/dev/mem", "/old"}) {
+            for (const char *path :
+                 {"/etc/shadow", "/root", "/proc/1", "/proc/sys", "/sys", "/run", "/var", "/dev/mem", "/old"}) {
                 if (::access(path, F_OK) == 0) return 1;
             }
             return 0;
@@ -186,7 +205,12 @@ private Q_SLOTS:
 
     void cpuLimit()
     {
-        const Outcome outcome = runInside([] { for (;;) {} return 0; }, {300, 5000, 0});
+        const Outcome outcome = runInside(
+            [] {
+                for (;;) {}
+                return 0;
+            },
+            {300, 5000, 0});
         QCOMPARE(outcome.report.reason, wire::Reason::Cpu);
         QVERIFY(outcome.report.cpuMicroseconds >= 290'000);
         QVERIFY(outcome.report.wallMicroseconds < 2'000'000);
@@ -194,23 +218,28 @@ private Q_SLOTS:
 
     void cpuLimitHoldsForAllProcessesTogether()
     {
-        const Outcome outcome = runInside([] {
-            for (int i = 0; i < 2; ++i) {
-                if (::fork() == 0) for (;;) {}
-            }
-            ::pause();
-            return 0;
-        }, {400, 8000, 0});
+        const Outcome outcome = runInside(
+            [] {
+                for (int i = 0; i < 2; ++i) {
+                    if (::fork() == 0)
+                        for (;;) {}
+                }
+                ::pause();
+                return 0;
+            },
+            {400, 8000, 0});
         QCOMPARE(outcome.report.reason, wire::Reason::Cpu);
     }
 
     void cpuLimitIgnoredIsKilled()
     {
-        const Outcome outcome = runInside([] {
-            for (int signal = 1; signal < 65; ++signal) ::signal(signal, SIG_IGN);
-            for (;;) {}
-            return 0;
-        }, {200, 5000, 0});
+        const Outcome outcome = runInside(
+            [] {
+                for (int signal = 1; signal < 65; ++signal) ::signal(signal, SIG_IGN);
+                for (;;) {}
+                return 0;
+            },
+            {200, 5000, 0});
         QCOMPARE(outcome.report.reason, wire::Reason::Cpu);
         QCOMPARE(outcome.status, -SIGKILL);
     }
@@ -238,11 +267,13 @@ private Q_SLOTS:
 
     void floodOnTheTraceDoesNotStopTheClock()
     {
-        const Outcome outcome = runInside([] {
-            const std::string piece(4096, 'x');
-            for (;;) (void)!::write(kTraceFd, piece.data(), piece.size());
-            return 0;
-        }, {0, 300, 0});
+        const Outcome outcome = runInside(
+            [] {
+                const std::string piece(4096, 'x');
+                for (;;) (void)!::write(kTraceFd, piece.data(), piece.size());
+                return 0;
+            },
+            {0, 300, 0});
         QCOMPARE(outcome.report.reason, wire::Reason::Wall);
         QVERIFY(outcome.trace.size() <= 64u << 10);
     }
@@ -250,30 +281,35 @@ private Q_SLOTS:
     void memoryOfAllProcesses()
     {
         // Each stays below its own limit; together they do not.
-        const Outcome outcome = runInside([] {
-            for (int i = 0; i < 3; ++i) {
-                if (::fork() != 0) continue;
-                const std::size_t size = 40 << 20;
-                std::memset(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 1, size);
+        const Outcome outcome = runInside(
+            [] {
+                for (int i = 0; i < 3; ++i) {
+                    if (::fork() != 0) continue;
+                    const std::size_t size = 40 << 20;
+                    std::memset(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 1,
+                                size);
+                    ::pause();
+                }
                 ::pause();
-            }
-            ::pause();
-            return 0;
-        }, {0, 10'000, 100ull << 20});
+                return 0;
+            },
+            {0, 10'000, 100ull << 20});
         QCOMPARE(outcome.report.reason, wire::Reason::Memory);
     }
 
     void memoryFilesCount()
     {
-        const Outcome outcome = runInside([] {
-            const std::string piece(1 << 20, 'x');
-            for (int i = 0; i < 40; ++i) {
-                const int fd = ::memfd_create("m", 0);
-                if (::write(fd, piece.data(), piece.size()) < 0) return 1;
-            }
-            ::pause();
-            return 0;
-        }, {0, 10'000, 20ull << 20});
+        const Outcome outcome = runInside(
+            [] {
+                const std::string piece(1 << 20, 'x');
+                for (int i = 0; i < 40; ++i) {
+                    const int fd = ::memfd_create("m", 0);
+                    if (::write(fd, piece.data(), piece.size()) < 0) return 1;
+                }
+                ::pause();
+                return 0;
+            },
+            {0, 10'000, 20ull << 20});
         QCOMPARE(outcome.report.reason, wire::Reason::Memory);
     }
 

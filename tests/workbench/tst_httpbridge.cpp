@@ -24,8 +24,10 @@ struct FakeApplication
     {
         return [this](const HttpRequest &request, const HttpBridge::Answer &answer) {
             seen.push_back(request);
-            if (handler) answer(handler(request));
-            else waiting.emplace_back(request, answer);
+            if (handler)
+                answer(handler(request));
+            else
+                waiting.emplace_back(request, answer);
         };
     }
 };
@@ -51,7 +53,8 @@ public:
     void send(const QByteArray &bytes) { m_socket.write(bytes); }
     QByteArray head(const QByteArray &method, const QByteArray &path, const QByteArray &extra = {}) const
     {
-        return method + ' ' + path + " HTTP/1.1\r\nHost: " + m_host + "\r\nX-Athanor-Token: " + token + "\r\n" + extra + "\r\n";
+        return method + ' ' + path + " HTTP/1.1\r\nHost: " + m_host + "\r\nX-Athanor-Token: " + token + "\r\n" + extra +
+               "\r\n";
     }
     const QByteArray &host() const { return m_host; }
     /// What has come so far.
@@ -131,7 +134,8 @@ void HttpBridgeTest::strangersAreRefused_data()
     QTest::newRow("wrong token") << QByteArray("Host: %h\r\nX-Athanor-Token: 0123456789abcdee\r\n");
     QTest::newRow("longer token") << QByteArray("Host: %h\r\nX-Athanor-Token: 0123456789abcdef0\r\n");
     QTest::newRow("empty token") << QByteArray("Host: %h\r\nX-Athanor-Token:\r\n");
-    QTest::newRow("two tokens") << QByteArray("Host: %h\r\nX-Athanor-Token: x\r\nX-Athanor-Token: 0123456789abcdef\r\n");
+    QTest::newRow("two tokens") << QByteArray(
+        "Host: %h\r\nX-Athanor-Token: x\r\nX-Athanor-Token: 0123456789abcdef\r\n");
     QTest::newRow("another host") << QByteArray("Host: evil.example\r\nX-Athanor-Token: 0123456789abcdef\r\n");
     QTest::newRow("localhost") << QByteArray("Host: localhost\r\nX-Athanor-Token: 0123456789abcdef\r\n");
     QTest::newRow("no port") << QByteArray("Host: 127.0.0.1\r\nX-Athanor-Token: 0123456789abcdef\r\n");
@@ -164,14 +168,16 @@ void HttpBridgeTest::theTokenIsNeverPassedOn()
 void HttpBridgeTest::hopByHopHeadersStay()
 {
     m_application.handler = [](const HttpRequest &) {
-        return trace(200, "x", {{QStringLiteral("Connection"), QStringLiteral("X-Private")},
-                                {QStringLiteral("X-Private"), QStringLiteral("1")},
-                                {QStringLiteral("Transfer-Encoding"), QStringLiteral("chunked")},
-                                {QStringLiteral("Keep-Alive"), QStringLiteral("timeout=5")},
-                                {QStringLiteral("X-Public"), QStringLiteral("2")}});
+        return trace(200, "x",
+                     {{QStringLiteral("Connection"), QStringLiteral("X-Private")},
+                      {QStringLiteral("X-Private"), QStringLiteral("1")},
+                      {QStringLiteral("Transfer-Encoding"), QStringLiteral("chunked")},
+                      {QStringLiteral("Keep-Alive"), QStringLiteral("timeout=5")},
+                      {QStringLiteral("X-Public"), QStringLiteral("2")}});
     };
     Client client(*m_bridge);
-    client.send(client.head("GET", "/", "Connection: keep-alive, X-Mine\r\nX-Mine: 1\r\nTE: trailers\r\nX-Other: 2\r\n"));
+    client.send(
+        client.head("GET", "/", "Connection: keep-alive, X-Mine\r\nX-Mine: 1\r\nTE: trailers\r\nX-Other: 2\r\n"));
     QTRY_VERIFY(client.received().endsWith("\r\n\r\nx"));
     const HeaderList asked = m_application.seen.at(0).headers;
     QVERIFY(headerValue(asked, QLatin1String("x-mine")).isEmpty());
@@ -187,7 +193,9 @@ void HttpBridgeTest::hopByHopHeadersStay()
 
 void HttpBridgeTest::bodiesArriveWhole()
 {
-    m_application.handler = [](const HttpRequest &request) { return trace(200, QByteArray::number(request.body.size())); };
+    m_application.handler = [](const HttpRequest &request) {
+        return trace(200, QByteArray::number(request.body.size()));
+    };
     Client client(*m_bridge);
     const QByteArray body(3 * 1024 * 1024, 'b');
     client.send(client.head("POST", "/", "Content-Length: " + QByteArray::number(body.size()) + "\r\n") + body);
@@ -202,9 +210,10 @@ void HttpBridgeTest::bodiesArriveWhole()
 void HttpBridgeTest::cookiesStaySeparate()
 {
     m_application.handler = [](const HttpRequest &) {
-        return trace(302, {}, {{QStringLiteral("Set-Cookie"), QStringLiteral("a=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT")},
-                               {QStringLiteral("Set-Cookie"), QStringLiteral("b=2")},
-                               {QStringLiteral("Location"), QStringLiteral("/next")}});
+        return trace(302, {},
+                     {{QStringLiteral("Set-Cookie"), QStringLiteral("a=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT")},
+                      {QStringLiteral("Set-Cookie"), QStringLiteral("b=2")},
+                      {QStringLiteral("Location"), QStringLiteral("/next")}});
     };
     Client client(*m_bridge);
     client.send(client.head("GET", "/"));
@@ -228,10 +237,11 @@ void HttpBridgeTest::lengthIsCounted()
 void HttpBridgeTest::hostileHeadersAreDropped()
 {
     m_application.handler = [](const HttpRequest &) {
-        RequestTrace answer = trace(200, "ok", {{QStringLiteral("X-Split"), QStringLiteral("1\r\nSet-Cookie: evil=1")},
-                                                {QStringLiteral("Bad Name"), QStringLiteral("1")},
-                                                {QString(), QStringLiteral("1")},
-                                                {QStringLiteral("X-Good"), QStringLiteral("1")}});
+        RequestTrace answer = trace(200, "ok",
+                                    {{QStringLiteral("X-Split"), QStringLiteral("1\r\nSet-Cookie: evil=1")},
+                                     {QStringLiteral("Bad Name"), QStringLiteral("1")},
+                                     {QString(), QStringLiteral("1")},
+                                     {QStringLiteral("X-Good"), QStringLiteral("1")}});
         answer.reason = QStringLiteral("OK\r\nX-Injected: 1");
         return answer;
     };

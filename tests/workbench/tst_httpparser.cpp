@@ -41,18 +41,19 @@ void HttpParserTest::reads_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("get") << get() << QStringLiteral("/a?b=1") << QByteArray();
     QTest::newRow("empty lines before") << "\r\n\r\n" + get() << QStringLiteral("/a?b=1") << QByteArray();
-    QTest::newRow("absolute form") << QByteArray("GET http://h:1/p?q HTTP/1.1\r\nHost: h:1\r\n\r\n") << QStringLiteral("/p?q")
-                                   << QByteArray();
-    QTest::newRow("absolute form without a path") << QByteArray("GET http://h?q HTTP/1.1\r\nHost: h\r\n\r\n")
-                                                  << QStringLiteral("/?q") << QByteArray();
+    QTest::newRow("absolute form") << QByteArray("GET http://h:1/p?q HTTP/1.1\r\nHost: h:1\r\n\r\n")
+                                   << QStringLiteral("/p?q") << QByteArray();
+    QTest::newRow("absolute form without a path")
+        << QByteArray("GET http://h?q HTTP/1.1\r\nHost: h\r\n\r\n") << QStringLiteral("/?q") << QByteArray();
     QTest::newRow("body") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab\r\nc")
                           << QStringLiteral("/") << QByteArray("ab\r\nc");
     QTest::newRow("same length twice")
-        << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nab") << QStringLiteral("/")
-        << QByteArray("ab");
+        << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nab")
+        << QStringLiteral("/") << QByteArray("ab");
     QTest::newRow("chunked") << chunked("3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n") << QStringLiteral("/")
                              << QByteArray("abc0123456789");
-    QTest::newRow("chunked with trailer") << chunked("1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n") << QStringLiteral("/") << QByteArray("a");
+    QTest::newRow("chunked with trailer")
+        << chunked("1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n") << QStringLiteral("/") << QByteArray("a");
 }
 
 void HttpParserTest::reads()
@@ -71,8 +72,7 @@ void HttpParserTest::byteByByte()
 {
     QFETCH(QByteArray, bytes);
     HttpParser parser;
-    for (qsizetype i = 0; i + 1 < bytes.size(); ++i)
-        QCOMPARE(parser.feed(bytes.mid(i, 1)), State::Incomplete);
+    for (qsizetype i = 0; i + 1 < bytes.size(); ++i) QCOMPARE(parser.feed(bytes.mid(i, 1)), State::Incomplete);
     QCOMPARE(parser.feed(bytes.right(1)), State::Complete);
     QTEST(parser.take().request.body, "body");
 }
@@ -114,8 +114,7 @@ void HttpParserTest::refuses_data()
     QTest::newRow("endless header") << "GET / HTTP/1.1\r\nA: " + QByteArray(70000, 'a') << 431;
     QTest::newRow("endless request line") << "GET /" + QByteArray(70000, 'a') << 414;
     QByteArray many;
-    for (int i = 0; i < 500; ++i)
-        many += "A: b\r\n";
+    for (int i = 0; i < 500; ++i) many += "A: b\r\n";
     QTest::newRow("too many headers") << get(many) << 431;
 }
 
@@ -178,8 +177,10 @@ void HttpParserTest::survivesNoise()
             bytes[position] = noise;
             HttpParser parser;
             parser.feed(bytes);
-            if (parser.state() == State::Complete) QVERIFY(parser.take().request.body.size() <= HttpParser::maxBody);
-            else if (parser.state() == State::Failed) QVERIFY(parser.errorStatus() >= 400);
+            if (parser.state() == State::Complete)
+                QVERIFY(parser.take().request.body.size() <= HttpParser::maxBody);
+            else if (parser.state() == State::Failed)
+                QVERIFY(parser.errorStatus() >= 400);
         }
     }
 }

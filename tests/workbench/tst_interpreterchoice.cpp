@@ -61,7 +61,9 @@ void InterpreterChoiceTest::ownEnvironment()
     const Result<ProjectFolder> folder = ProjectFolder::open(directory.path());
     QVERIFY(folder.ok());
     QCOMPARE(chooseInterpreter(&*folder, {}, {})->interpreter, Interpreter::Warm); // No pyvenv.cfg yet.
-    QVERIFY(folder->write(name + QStringLiteral("/pyvenv.cfg"), "include-system-site-packages = false\nHome = /usr/bin\n").ok());
+    QVERIFY(
+        folder->write(name + QStringLiteral("/pyvenv.cfg"), "include-system-site-packages = false\nHome = /usr/bin\n")
+            .ok());
     const Result<InterpreterChoice> choice = chooseInterpreter(&*folder, {}, {});
     QVERIFY(choice.ok());
     QCOMPARE(choice->interpreter, Interpreter::Own);

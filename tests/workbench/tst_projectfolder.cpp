@@ -33,7 +33,8 @@ void put(const QString &path, const QByteArray &content)
 
 mode_t modeOf(const QString &path)
 {
-    struct stat status{};
+    struct stat status
+    {};
     ::stat(QFile::encodeName(path).constData(), &status);
     return status.st_mode & 07777;
 }
@@ -154,8 +155,10 @@ void ProjectFolderTest::refusesLinks_data()
     QTest::newRow("absolute") << QStringLiteral("l") << QStringLiteral("%o/secret") << QStringLiteral("l");
     QTest::newRow("dangling") << QStringLiteral("l") << QStringLiteral("../outside/new") << QStringLiteral("l");
     QTest::newRow("folder") << QStringLiteral("d") << QStringLiteral("../outside") << QStringLiteral("d/secret");
-    QTest::newRow("new file in a linked folder") << QStringLiteral("d") << QStringLiteral("../outside") << QStringLiteral("d/new");
-    QTest::newRow("new folder in a linked folder") << QStringLiteral("d") << QStringLiteral("../outside") << QStringLiteral("d/n/new");
+    QTest::newRow("new file in a linked folder")
+        << QStringLiteral("d") << QStringLiteral("../outside") << QStringLiteral("d/new");
+    QTest::newRow("new folder in a linked folder")
+        << QStringLiteral("d") << QStringLiteral("../outside") << QStringLiteral("d/n/new");
     QTest::newRow("within the project") << QStringLiteral("l") << QStringLiteral("app.py") << QStringLiteral("l");
     QTest::newRow("loop") << QStringLiteral("l") << QStringLiteral("l") << QStringLiteral("l/x");
 }
@@ -172,7 +175,8 @@ void ProjectFolderTest::refusesLinks()
     // A link where a folder is asked for is told as "not a folder" by the kernel: refused all the same.
     QVERIFY(written.error().code == ErrorCode::Refused || written.error().code == ErrorCode::BadInput);
     QVERIFY(!m_folder->read(path, 1000));
-    QCOMPARE(QDir(outside({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList{QStringLiteral("secret")});
+    QCOMPARE(QDir(outside({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("secret")});
     QCOMPARE(contentOf(outside(QStringLiteral("secret"))), QByteArray("secret"));
     QCOMPARE(contentOf(inside(QStringLiteral("app.py"))), QByteArray("old"));
 }
@@ -202,17 +206,16 @@ void ProjectFolderTest::losesNoRace()
     QCOMPARE(::symlink(target.constData(), spare.constData()), 0);
     std::atomic<bool> stop{false};
     std::thread attacker([&] {
-        while (!stop)
-            ::renameat2(AT_FDCWD, real.constData(), AT_FDCWD, spare.constData(), RENAME_EXCHANGE);
+        while (!stop) ::renameat2(AT_FDCWD, real.constData(), AT_FDCWD, spare.constData(), RENAME_EXCHANGE);
     });
     int landed = 0;
     int refused = 0;
-    for (int i = 0; i < 2000; ++i)
-        ++(m_folder->write(QStringLiteral("d/file"), "x").ok() ? landed : refused);
+    for (int i = 0; i < 2000; ++i) ++(m_folder->write(QStringLiteral("d/file"), "x").ok() ? landed : refused);
     stop = true;
     attacker.join();
     QCOMPARE(landed + refused, 2000);
-    QCOMPARE(QDir(outside({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList{QStringLiteral("secret")});
+    QCOMPARE(QDir(outside({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("secret")});
 }
 
 QTEST_APPLESS_MAIN(ProjectFolderTest)

@@ -147,7 +147,8 @@ void WorkbenchTest::cleanup()
 {
     if (m_workbench) m_workbench->shutdown();
     for (auto it = m_answers.constBegin(); it != m_answers.constEnd(); ++it)
-        QVERIFY2(it.value() == 1, qPrintable(QStringLiteral("job %1 was answered %2 times").arg(it.key()).arg(it.value())));
+        QVERIFY2(it.value() == 1,
+                 qPrintable(QStringLiteral("job %1 was answered %2 times").arg(it.key()).arg(it.value())));
     m_workbench.reset();
 }
 
@@ -194,15 +195,15 @@ void WorkbenchTest::refusesWithoutAProject()
     m_workbench->saveFile(jobs[2], QStringLiteral("a.py"), {});
     m_workbench->run(jobs[3], {QStringLiteral("a.py")});
     m_workbench->grade(jobs[4], QStringLiteral("o"), m_folder->path());
-    for (const JobId job : jobs)
-        QTRY_COMPARE(m_answers.value(quint64(job)), 1);
+    for (const JobId job : jobs) QTRY_COMPARE(m_answers.value(quint64(job)), 1);
     QCOMPARE(m_reports.value(quint64(jobs[4])).state, GradeReport::State::Failed);
 }
 
 void WorkbenchTest::runsAFileOfTheProject()
 {
     const JobId saved = nextJobId();
-    m_workbench->saveFile(saved, QStringLiteral("tools/hello.py"), "import sys\nprint('héllo', sys.argv[1], input())\n");
+    m_workbench->saveFile(saved, QStringLiteral("tools/hello.py"),
+                          "import sys\nprint('héllo', sys.argv[1], input())\n");
     const JobId job = nextJobId();
     ScriptRequest script{QStringLiteral("tools/hello.py")};
     script.arguments = {QStringLiteral("a b")};
@@ -282,7 +283,8 @@ void WorkbenchTest::cancelledJobsAnswerOnce()
 void WorkbenchTest::cancellingARunEndsIt()
 {
     ScriptRequest script{QStringLiteral("s.py")};
-    QVERIFY(script.sources.add(QStringLiteral("s.py"), "import time\nprint('on', flush=True)\ntime.sleep(1000)\n").ok());
+    QVERIFY(
+        script.sources.add(QStringLiteral("s.py"), "import time\nprint('on', flush=True)\ntime.sleep(1000)\n").ok());
     const JobId job = nextJobId();
     m_workbench->run(job, script);
     QTRY_COMPARE_WITH_TIMEOUT(m_output, QStringLiteral("on\n"), 30000);
@@ -334,7 +336,8 @@ void WorkbenchTest::theBridgeServesTheApplication()
     QCOMPARE(token.size(), 64);
     QTcpSocket socket;
     socket.connectToHost(origin.host(), quint16(origin.port()));
-    socket.write("GET /?q=1 HTTP/1.1\r\nHost: " + origin.authority().toLatin1() + "\r\nX-Athanor-Token: " + token + "\r\n\r\n");
+    socket.write("GET /?q=1 HTTP/1.1\r\nHost: " + origin.authority().toLatin1() + "\r\nX-Athanor-Token: " + token +
+                 "\r\n\r\n");
     QByteArray received;
     QTRY_VERIFY_WITH_TIMEOUT((received += socket.readAll()).endsWith("visit 1"), 30000);
     QVERIFY(received.startsWith("HTTP/1.1 200 OK\r\n"));
@@ -353,8 +356,7 @@ void WorkbenchTest::shutdownAnswersEverything()
     const JobId grade = nextJobId();
     m_workbench->grade(grade, QStringLiteral("o"), m_folder->path());
     m_workbench->shutdown();
-    for (const JobId job : {run, loop, waits, grade})
-        QCOMPARE(m_answers.value(quint64(job)), 1);
+    for (const JobId job : {run, loop, waits, grade}) QCOMPARE(m_answers.value(quint64(job)), 1);
     const JobId late = nextJobId();
     m_workbench->routes(late);
     QTRY_COMPARE(m_answers.value(quint64(late)), 1);

@@ -18,8 +18,7 @@ QJsonObject toJson(const Course &course)
         QJsonArray objectives;
         for (const Objective &objective : module.objectives) {
             QJsonArray exercises;
-            for (const Exercise &exercise : objective.exercises)
-                exercises.append(exercise.slug);
+            for (const Exercise &exercise : objective.exercises) exercises.append(exercise.slug);
             objectives.append(QJsonObject{{QStringLiteral("id"), objective.id},
                                           {QStringLiteral("title"), objective.title},
                                           {QStringLiteral("pane"), objective.pane},
@@ -64,10 +63,11 @@ std::optional<ExitCode> CourseCommand::start(const QCommandLineParser &parser)
     }
     const Result<Course> course = Course::load(folder);
     if (!course) return failure(course.error());
-    if (parser.isSet(QStringLiteral("json"))) console::printJson(toJson(*course));
-    else printText(*course);
-    for (const Error &diagnostic : course->diagnostics)
-        console::complain(diagnostic);
+    if (parser.isSet(QStringLiteral("json")))
+        console::printJson(toJson(*course));
+    else
+        printText(*course);
+    for (const Error &diagnostic : course->diagnostics) console::complain(diagnostic);
     return course->diagnostics.empty() ? ExitCode::Done : ExitCode::Usage;
 }
 

@@ -70,43 +70,56 @@ void addIsolation(std::vector<Finding> &findings, const EngineState &state, cons
     QString remedy;
     if (!isFull) {
         // The first of these that is missing is what would raise the tier.
-        if (!machine.hasUserNamespaces) remedy = machine.userNamespacesHint;
-        else if (machine.landlockAbi == 0) remedy = QStringLiteral("Boot a kernel with Landlock (lsm=landlock,… on its command line).");
-        else remedy = QStringLiteral("athanor-cli shell says what the sandbox lacks when it refuses to run.");
+        if (!machine.hasUserNamespaces)
+            remedy = machine.userNamespacesHint;
+        else if (machine.landlockAbi == 0)
+            remedy = QStringLiteral("Boot a kernel with Landlock (lsm=landlock,… on its command line).");
+        else
+            remedy = QStringLiteral("athanor-cli shell says what the sandbox lacks when it refuses to run.");
     }
     const bool canRun = state.tier != IsolationTier::None;
-    findings.push_back({QStringLiteral("Isolation"), canRun && isFull, canRun ? Finding::Weight::Optional : Finding::Weight::Needed,
+    findings.push_back({QStringLiteral("Isolation"), canRun && isFull,
+                        canRun ? Finding::Weight::Optional : Finding::Weight::Needed,
                         QStringLiteral("tier “%1”").arg(tierName(state.tier)), remedy});
-    findings.push_back({QStringLiteral("Landlock"), machine.landlockAbi > 0, Finding::Weight::Optional,
-                        machine.landlockAbi > 0 ? QStringLiteral("version %1").arg(machine.landlockAbi) : QStringLiteral("not in this kernel"),
-                        machine.landlockAbi > 0 ? QString() : QStringLiteral("Linux 5.13 or later, with lsm=landlock,…")});
+    findings.push_back(
+        {QStringLiteral("Landlock"), machine.landlockAbi > 0, Finding::Weight::Optional,
+         machine.landlockAbi > 0 ? QStringLiteral("version %1").arg(machine.landlockAbi)
+                                 : QStringLiteral("not in this kernel"),
+         machine.landlockAbi > 0 ? QString() : QStringLiteral("Linux 5.13 or later, with lsm=landlock,…")});
     findings.push_back({QStringLiteral("User namespaces"), machine.hasUserNamespaces, Finding::Weight::Optional,
-                        machine.hasUserNamespaces ? QStringLiteral("allowed") : QStringLiteral("not allowed"), machine.userNamespacesHint});
+                        machine.hasUserNamespaces ? QStringLiteral("allowed") : QStringLiteral("not allowed"),
+                        machine.userNamespacesHint});
 }
 
 void addExtras(std::vector<Finding> &findings, const Machine &machine)
 {
     const bool hasServer = !machine.postgresqlVersion.isEmpty();
-    findings.push_back({QStringLiteral("PostgreSQL"), hasServer, Finding::Weight::Optional,
-                        hasServer ? QStringLiteral("version %1").arg(machine.postgresqlVersion) : QStringLiteral("no server program"),
-                        hasServer ? QString() : install(QStringLiteral("postgresql-15"))});
-    findings.push_back({QStringLiteral("Manuals"), machine.missingManuals.isEmpty(), Finding::Weight::Optional,
-                        QStringLiteral("%1 of %2").arg(machine.manuals.size()).arg(machine.manuals.size() + machine.missingManuals.size()),
-                        machine.missingManuals.isEmpty() ? QString() : install(machine.missingManuals.join(QLatin1Char(' ')))});
-    findings.push_back({QStringLiteral("Fonts"), machine.missingFonts.isEmpty(), Finding::Weight::Optional,
-                        machine.missingFonts.isEmpty() ? QStringLiteral("Inter, JetBrains Mono") : QStringLiteral("missing"),
-                        machine.missingFonts.isEmpty() ? QString() : install(machine.missingFonts.join(QLatin1Char(' ')))});
+    findings.push_back(
+        {QStringLiteral("PostgreSQL"), hasServer, Finding::Weight::Optional,
+         hasServer ? QStringLiteral("version %1").arg(machine.postgresqlVersion) : QStringLiteral("no server program"),
+         hasServer ? QString() : install(QStringLiteral("postgresql-15"))});
+    findings.push_back(
+        {QStringLiteral("Manuals"), machine.missingManuals.isEmpty(), Finding::Weight::Optional,
+         QStringLiteral("%1 of %2")
+             .arg(machine.manuals.size())
+             .arg(machine.manuals.size() + machine.missingManuals.size()),
+         machine.missingManuals.isEmpty() ? QString() : install(machine.missingManuals.join(QLatin1Char(' ')))});
+    findings.push_back(
+        {QStringLiteral("Fonts"), machine.missingFonts.isEmpty(), Finding::Weight::Optional,
+         machine.missingFonts.isEmpty() ? QStringLiteral("Inter, JetBrains Mono") : QStringLiteral("missing"),
+         machine.missingFonts.isEmpty() ? QString() : install(machine.missingFonts.join(QLatin1Char(' ')))});
 }
 
 QJsonObject toJson(const std::vector<Finding> &findings, const EngineState &state, const Machine &machine, bool canRun)
 {
     QJsonArray list;
     for (const Finding &finding : findings) {
-        list.append(QJsonObject{{QStringLiteral("name"), finding.name},
-                                {QStringLiteral("ok"), finding.isThere},
-                                {QStringLiteral("needed"), finding.weight == Finding::Weight::Needed},
-                                {QStringLiteral("detail"), finding.detail},
-                                {QStringLiteral("remedy"), finding.remedy.isEmpty() ? QJsonValue() : QJsonValue(finding.remedy)}});
+        list.append(QJsonObject{
+            {QStringLiteral("name"), finding.name},
+            {QStringLiteral("ok"), finding.isThere},
+            {QStringLiteral("needed"), finding.weight == Finding::Weight::Needed},
+            {QStringLiteral("detail"), finding.detail},
+            {QStringLiteral("remedy"), finding.remedy.isEmpty() ? QJsonValue() : QJsonValue(finding.remedy)}});
     }
     QJsonObject packages;
     for (auto it = state.packages.constBegin(); it != state.packages.constEnd(); ++it)
@@ -125,14 +138,17 @@ void printText(const std::vector<Finding> &findings, bool canRun)
 {
     QList<QStringList> rows;
     for (const Finding &finding : findings) {
-        const QString mark = finding.isThere ? QStringLiteral("✓") : finding.weight == Finding::Weight::Needed ? QStringLiteral("✗") : QStringLiteral("–");
+        const QString mark = finding.isThere                             ? QStringLiteral("✓")
+                             : finding.weight == Finding::Weight::Needed ? QStringLiteral("✗")
+                                                                         : QStringLiteral("–");
         rows << QStringList{mark + QLatin1Char(' ') + finding.name, finding.detail};
     }
     console::printTable(rows);
     const bool isComplete = std::all_of(findings.begin(), findings.end(), [](const Finding &f) { return f.isThere; });
     if (!isComplete) console::print(QStringLiteral("\nTo get what is missing:"));
     for (const Finding &finding : findings) {
-        if (!finding.isThere && !finding.remedy.isEmpty()) console::print(QStringLiteral("  %1: %2").arg(finding.name, finding.remedy));
+        if (!finding.isThere && !finding.remedy.isEmpty())
+            console::print(QStringLiteral("  %1: %2").arg(finding.name, finding.remedy));
     }
     console::print(canRun ? QStringLiteral("\nCode can be run.") : QStringLiteral("\nCode cannot be run yet."));
 }
@@ -170,8 +186,10 @@ void DoctorCommand::report(const EngineState &state)
     const bool canRun = std::all_of(findings.begin(), findings.end(), [](const Finding &finding) {
         return finding.isThere || finding.weight == Finding::Weight::Optional;
     });
-    if (m_json) console::printJson(toJson(findings, state, machine, canRun));
-    else printText(findings, canRun);
+    if (m_json)
+        console::printJson(toJson(findings, state, machine, canRun));
+    else
+        printText(findings, canRun);
     Q_EMIT finished(int(canRun ? ExitCode::Done : ExitCode::EngineFault));
 }
 

@@ -12,7 +12,10 @@ class DoctorCommand final : public Command
 public:
     QString name() const override { return QStringLiteral("doctor"); }
     QString operands() const override { return QStringLiteral("[--json]"); }
-    QString summary() const override { return QStringLiteral("Says what is missing on this machine and how to get it."); }
+    QString summary() const override
+    {
+        return QStringLiteral("Says what is missing on this machine and how to get it.");
+    }
     void declare(QCommandLineParser &parser) const override;
     std::optional<ExitCode> start(const QCommandLineParser &parser) override;
 

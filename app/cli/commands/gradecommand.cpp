@@ -17,14 +17,17 @@ Result<QString> exerciseFolder(const QString &courseFolder, const QString &id, c
     if (!course) return course.error();
     const Objective *objective = course->objective(id);
     if (!objective)
-        return Error{ErrorCode::NotFound, QStringLiteral("There is no objective “%1”; athanor-cli course lists them.").arg(id)};
+        return Error{ErrorCode::NotFound,
+                     QStringLiteral("There is no objective “%1”; athanor-cli course lists them.").arg(id)};
     QStringList slugs;
     for (const Exercise &exercise : objective->exercises) {
         if (slug.isEmpty() || exercise.slug == slug) return exercise.folder;
         slugs << exercise.slug;
     }
-    if (slugs.isEmpty()) return Error{ErrorCode::NotFound, QStringLiteral("The objective “%1” has no exercise.").arg(id)};
-    return Error{ErrorCode::NotFound, QStringLiteral("The exercises of “%1” are: %2.").arg(id, slugs.join(QStringLiteral(", ")))};
+    if (slugs.isEmpty())
+        return Error{ErrorCode::NotFound, QStringLiteral("The objective “%1” has no exercise.").arg(id)};
+    return Error{ErrorCode::NotFound,
+                 QStringLiteral("The exercises of “%1” are: %2.").arg(id, slugs.join(QStringLiteral(", ")))};
 }
 
 void printSide(const QString &label, const QString &text)
@@ -63,10 +66,12 @@ void printReport(const GradeReport &report)
 
 void GradeCommand::declare(QCommandLineParser &parser) const
 {
-    parser.addPositionalArgument(QStringLiteral("ID"), QStringLiteral("The objective, as athanor-cli course lists it."));
+    parser.addPositionalArgument(QStringLiteral("ID"),
+                                 QStringLiteral("The objective, as athanor-cli course lists it."));
     parser.addPositionalArgument(QStringLiteral("FOLDER"), QStringLiteral("The answer."));
     parser.addOption({QStringLiteral("json"), QStringLiteral("Prints a JSON object.")});
-    parser.addOption({QStringLiteral("exercise"), QStringLiteral("Which exercise of the objective (the first)."), QStringLiteral("SLUG")});
+    parser.addOption({QStringLiteral("exercise"), QStringLiteral("Which exercise of the objective (the first)."),
+                      QStringLiteral("SLUG")});
     parser.addOption({QStringLiteral("course"), QStringLiteral("Another course folder."), QStringLiteral("FOLDER")});
 }
 
@@ -86,8 +91,10 @@ std::optional<ExitCode> GradeCommand::start(const QCommandLineParser &parser)
     connect(&m_front, &ProjectFront::failed, this, [this](ExitCode status) { Q_EMIT finished(int(status)); });
     connect(&m_front, &ProjectFront::opened, this,
             [this, id, folder = *exercise] { m_front.workbench().grade(m_front.job(), id, folder); });
-    if (const Result<void> started = m_front.start(parser.positionalArguments().at(1)); !started) return failure(started.error());
-    connect(&m_front.workbench(), &Workbench::gradeFinished, this, [this](JobId, const GradeReport &report) { show(report); });
+    if (const Result<void> started = m_front.start(parser.positionalArguments().at(1)); !started)
+        return failure(started.error());
+    connect(&m_front.workbench(), &Workbench::gradeFinished, this,
+            [this](JobId, const GradeReport &report) { show(report); });
     return {};
 }
 

@@ -44,13 +44,15 @@ QString whyNoUserNamespaces()
         return QStringLiteral("sudo sysctl -w kernel.unprivileged_userns_clone=1");
     if (setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1")
         return QStringLiteral("Install Athanor's package: its AppArmor profile grants userns to athanor-worker.");
-    if (setting("/proc/sys/user/max_user_namespaces") == "0") return QStringLiteral("sudo sysctl -w user.max_user_namespaces=15000");
+    if (setting("/proc/sys/user/max_user_namespaces") == "0")
+        return QStringLiteral("sudo sysctl -w user.max_user_namespaces=15000");
     return QStringLiteral("The kernel or a container around this program forbids them.");
 }
 
 QString newestPostgres()
 {
-    const QStringList versions = QDir(QStringLiteral("/usr/lib/postgresql")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    const QStringList versions =
+        QDir(QStringLiteral("/usr/lib/postgresql")).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     QString newest;
     for (const QString &version : versions) {
         const QFileInfo program(QStringLiteral("/usr/lib/postgresql/%1/bin/initdb").arg(version));
@@ -61,9 +63,9 @@ QString newestPostgres()
 
 /// The packages whose manuals open beside a lesson.
 constexpr const char *manualPackages[] = {
-    "python3-doc",           "python-flask-doc",        "python-werkzeug-doc",   "python-jinja2-doc",
-    "python-wtforms-doc",    "python-flaskext.wtf-doc", "python-sqlalchemy-doc", "flask-migrate-doc",
-    "python-psycopg2-doc",   "python-pytest-doc",       "postgresql-doc-15",
+    "python3-doc",         "python-flask-doc",        "python-werkzeug-doc",   "python-jinja2-doc",
+    "python-wtforms-doc",  "python-flaskext.wtf-doc", "python-sqlalchemy-doc", "flask-migrate-doc",
+    "python-psycopg2-doc", "python-pytest-doc",       "postgresql-doc-15",
 };
 
 /// By dpkg's own list: a folder under /usr/share/doc may hold just a copyright.

@@ -38,8 +38,9 @@ void printStatements(const QJsonArray &statements)
         const QJsonObject statement = entry.toObject();
         const QString sql = statement.value(QLatin1String("statement")).toString().simplified();
         const QString file = statement.value(QLatin1String("file")).toString();
-        const QString where = file.isEmpty() ? QString()
-                                             : QStringLiteral("  (%1:%2)").arg(file).arg(statement.value(QLatin1String("line")).toInt());
+        const QString where =
+            file.isEmpty() ? QString()
+                           : QStringLiteral("  (%1:%2)").arg(file).arg(statement.value(QLatin1String("line")).toInt());
         console::print(QStringLiteral("  ") + sql + where);
     }
 }
@@ -50,23 +51,26 @@ void printBody(const QByteArray &body)
     QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless);
     const QString text = decoder.decode(body);
     console::print({});
-    console::print(decoder.hasError() ? QStringLiteral("(%1 bytes that are no text)").arg(body.size()) : text.trimmed());
+    console::print(decoder.hasError() ? QStringLiteral("(%1 bytes that are no text)").arg(body.size())
+                                      : text.trimmed());
 }
 
 void printTrace(const RequestTrace &trace)
 {
-    console::print(QStringLiteral("%1 %2   %3 ms").arg(trace.status).arg(trace.reason).arg(trace.milliseconds, 0, 'f', 1));
-    for (const auto &[name, value] : trace.headers)
-        console::print(name + QStringLiteral(": ") + value);
+    console::print(
+        QStringLiteral("%1 %2   %3 ms").arg(trace.status).arg(trace.reason).arg(trace.milliseconds, 0, 'f', 1));
+    for (const auto &[name, value] : trace.headers) console::print(name + QStringLiteral(": ") + value);
     printBody(trace.body);
     CandidateModel candidates;
     candidates.setCandidates(trace.candidates);
     using Candidate = CandidateModel;
-    printModel(QStringLiteral("Rules"), candidates, {Candidate::Outcome, Candidate::Rule, Candidate::Endpoint, Candidate::Arguments, Candidate::Reason});
+    printModel(QStringLiteral("Rules"), candidates,
+               {Candidate::Outcome, Candidate::Rule, Candidate::Endpoint, Candidate::Arguments, Candidate::Reason});
     if (!trace.routingMessage.isEmpty()) console::print(QStringLiteral("  ") + trace.routingMessage);
     HookModel hooks;
     hooks.setHooks(trace.hooks);
-    printModel(QStringLiteral("What ran"), hooks, {HookModel::Phase, HookModel::Name, HookModel::Blueprint, HookModel::Time, HookModel::Outcome});
+    printModel(QStringLiteral("What ran"), hooks,
+               {HookModel::Phase, HookModel::Name, HookModel::Blueprint, HookModel::Time, HookModel::Outcome});
     printStatements(trace.sql);
 }
 
@@ -80,10 +84,13 @@ void RequestCommand::declare(QCommandLineParser &parser) const
     parser.addOptions({
         {QStringLiteral("json"), QStringLiteral("Prints a JSON object.")},
         {QStringLiteral("data"), QStringLiteral("A field of a form; may be repeated."), QStringLiteral("KEY=VALUE")},
-        {QStringLiteral("file"), QStringLiteral("A file of a form (multipart); may be repeated."), QStringLiteral("KEY=FILE")},
+        {QStringLiteral("file"), QStringLiteral("A file of a form (multipart); may be repeated."),
+         QStringLiteral("KEY=FILE")},
         {QStringLiteral("json-body"), QStringLiteral("A JSON text as the body."), QStringLiteral("TEXT")},
-        {QStringLiteral("header"), QStringLiteral("A header, “Name: value”; may be repeated."), QStringLiteral("HEADER")},
-        {QStringLiteral("cookie-jar"), QStringLiteral("Cookies are read from this file and written back to it."), QStringLiteral("FILE")},
+        {QStringLiteral("header"), QStringLiteral("A header, “Name: value”; may be repeated."),
+         QStringLiteral("HEADER")},
+        {QStringLiteral("cookie-jar"), QStringLiteral("Cookies are read from this file and written back to it."),
+         QStringLiteral("FILE")},
     });
 }
 
@@ -105,23 +112,28 @@ Result<HttpRequest> RequestCommand::compose(const QCommandLineParser &parser)
         const qsizetype colon = header.indexOf(QLatin1Char(':'));
         const QString name = header.left(colon).trimmed();
         const QString value = header.mid(colon + 1).trimmed();
-        const bool hasControls = std::any_of(value.begin(), value.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
+        const bool hasControls =
+            std::any_of(value.begin(), value.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
         if (colon <= 0 || !isHttpToken(name.toUtf8()) || hasControls)
             return Error{ErrorCode::BadInput, QStringLiteral("A header is “Name: value”, not “%1”.").arg(header)};
         if (name.compare(QLatin1String("host"), Qt::CaseInsensitive) == 0) m_host = value;
         request.headers.emplace_back(name, value);
     }
-    if (headerValue(request.headers, QLatin1String("host")).isEmpty()) request.headers.emplace_back(QStringLiteral("Host"), m_host);
+    if (headerValue(request.headers, QLatin1String("host")).isEmpty())
+        request.headers.emplace_back(QStringLiteral("Host"), m_host);
 
-    Result<RequestBody> body = RequestBody::make(parser.values(QStringLiteral("data")), parser.values(QStringLiteral("file")),
-                                                 parser.isSet(QStringLiteral("json-body")) ? std::optional(parser.value(QStringLiteral("json-body"))) : std::nullopt);
+    Result<RequestBody> body = RequestBody::make(
+        parser.values(QStringLiteral("data")), parser.values(QStringLiteral("file")),
+        parser.isSet(QStringLiteral("json-body")) ? std::optional(parser.value(QStringLiteral("json-body")))
+                                                  : std::nullopt);
     if (!body) return body.error();
     request.body = std::move(body->bytes);
     if (!body->contentType.isEmpty() && headerValue(request.headers, QLatin1String("content-type")).isEmpty())
         request.headers.emplace_back(QStringLiteral("Content-Type"), body->contentType);
 
     if (parser.isSet(QStringLiteral("cookie-jar"))) {
-        Result<CookieJar> jar = CookieJar::load(parser.value(QStringLiteral("cookie-jar")), QDateTime::currentDateTimeUtc());
+        Result<CookieJar> jar =
+            CookieJar::load(parser.value(QStringLiteral("cookie-jar")), QDateTime::currentDateTimeUtc());
         if (!jar) return jar.error();
         m_jar = std::move(*jar);
         const QString cookies = m_jar->header(m_host, request.path);
@@ -141,14 +153,17 @@ std::optional<ExitCode> RequestCommand::start(const QCommandLineParser &parser)
     if (const Result<void> started = m_front.start(parser.positionalArguments().constFirst()); !started)
         return failure(started.error());
     m_front.showOutput();
-    connect(&m_front.workbench(), &Workbench::requestFinished, this, [this](JobId, const RequestTrace &trace) { show(trace); });
+    connect(&m_front.workbench(), &Workbench::requestFinished, this,
+            [this](JobId, const RequestTrace &trace) { show(trace); });
     return {};
 }
 
 void RequestCommand::show(const RequestTrace &trace)
 {
-    if (m_json) console::printJson(trace.toJson());
-    else printTrace(trace);
+    if (m_json)
+        console::printJson(trace.toJson());
+    else
+        printTrace(trace);
     ExitCode status = ExitCode::Done;
     if (!trace.exception.isEmpty()) {
         // The agent has printed the traceback already, as Flask itself does.

@@ -13,7 +13,10 @@ class RequestCommand final : public Command
 public:
     QString name() const override { return QStringLiteral("request"); }
     QString operands() const override { return QStringLiteral("[options] PROJECT METHOD PATH"); }
-    QString summary() const override { return QStringLiteral("Sends one request through a Flask application and shows what happened."); }
+    QString summary() const override
+    {
+        return QStringLiteral("Sends one request through a Flask application and shows what happened.");
+    }
     void declare(QCommandLineParser &parser) const override;
     int leastOperands() const override { return 3; }
     std::optional<ExitCode> start(const QCommandLineParser &parser) override;

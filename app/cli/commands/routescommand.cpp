@@ -42,8 +42,10 @@ std::optional<ExitCode> RoutesCommand::start(const QCommandLineParser &parser)
         return failure(started.error());
     m_front.showOutput();
     connect(&m_front.workbench(), &Workbench::routesReady, this, [this, json](JobId, const RouteTable &table) {
-        if (json) console::printJson(table.toJson());
-        else printTable(table);
+        if (json)
+            console::printJson(table.toJson());
+        else
+            printTable(table);
         Q_EMIT finished(int(ExitCode::Done));
     });
     return {};

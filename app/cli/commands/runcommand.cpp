@@ -17,7 +17,8 @@ namespace {
 constexpr qint64 maxInput = 8 * 1024 * 1024;
 
 /// From least to most.
-constexpr IsolationTier tiers[] = {IsolationTier::None, IsolationTier::Reduced, IsolationTier::Bubblewrap, IsolationTier::Full};
+constexpr IsolationTier tiers[] = {IsolationTier::None, IsolationTier::Reduced, IsolationTier::Bubblewrap,
+                                   IsolationTier::Full};
 
 QJsonObject statusLine(const RunStatus &status)
 {
@@ -41,10 +42,12 @@ void RunCommand::declare(QCommandLineParser &parser) const
     parser.addOptions({
         {QStringLiteral("json"), QStringLiteral("Prints JSON Lines: output, events, and last the status.")},
         {QStringLiteral("entry"), QStringLiteral("The file of the folder to run."), QStringLiteral("FILE")},
-        {QStringLiteral("stdin"), QStringLiteral("Standard input; - passes this program's own through."), QStringLiteral("FILE")},
+        {QStringLiteral("stdin"), QStringLiteral("Standard input; - passes this program's own through."),
+         QStringLiteral("FILE")},
         {QStringLiteral("wall"), QStringLiteral("Time on the clock, in seconds (5)."), QStringLiteral("SECONDS")},
         {QStringLiteral("cpu"), QStringLiteral("Computing time, in seconds (2)."), QStringLiteral("SECONDS")},
-        {QStringLiteral("isolation"), QStringLiteral("Refuses to run with less: full, bubblewrap or reduced."), QStringLiteral("TIER")},
+        {QStringLiteral("isolation"), QStringLiteral("Refuses to run with less: full, bubblewrap or reduced."),
+         QStringLiteral("TIER")},
         {QStringLiteral("database"), QStringLiteral("Sets DATABASE_URL: a URL, sqlite:, or a file of the folder."),
          QStringLiteral("DATABASE")},
         {QStringLiteral("python"), QStringLiteral("Another interpreter, in the same sandbox."), QStringLiteral("PATH")},
@@ -88,7 +91,8 @@ Result<void> RunCommand::prepare(const QCommandLineParser &parser)
         // Not its canonical path: an environment's python is a link, and is found by where the link lies.
         m_spec.ownInterpreter = QDir::cleanPath(QFileInfo(parser.value(QStringLiteral("python"))).absoluteFilePath());
         if (!QFileInfo(m_spec.ownInterpreter).isExecutable())
-            return Error{ErrorCode::BadInput, QStringLiteral("--python needs a program that can be run."), m_spec.ownInterpreter};
+            return Error{ErrorCode::BadInput, QStringLiteral("--python needs a program that can be run."),
+                         m_spec.ownInterpreter};
         const bool isInside = !m_folder.isEmpty() && m_spec.ownInterpreter.startsWith(m_folder + QLatin1Char('/'));
         if (isInside) m_spec.folder = m_folder;
     }
@@ -98,7 +102,8 @@ Result<void> RunCommand::prepare(const QCommandLineParser &parser)
 Result<void> RunCommand::chooseEntry(const QString &path, const QString &wanted)
 {
     if (m_folder.isEmpty()) {
-        if (!wanted.isEmpty()) return Error{ErrorCode::BadInput, QStringLiteral("--entry belongs to a folder; this is a file."), path};
+        if (!wanted.isEmpty())
+            return Error{ErrorCode::BadInput, QStringLiteral("--entry belongs to a folder; this is a file."), path};
         m_spec.entry = QFileInfo(path).fileName();
         return {};
     }
@@ -115,9 +120,11 @@ Result<void> RunCommand::chooseEntry(const QString &path, const QString &wanted)
     for (const ProjectFile &file : m_spec.files.files()) {
         if (file.path.endsWith(QLatin1String(".py")) && scripts.size() < 10) scripts << file.path;
     }
-    const QString hint = scripts.isEmpty() ? QStringLiteral("It holds no Python file.")
-                                           : QStringLiteral("Pass one with --entry: %1.").arg(scripts.join(QStringLiteral(", ")));
-    return Error{ErrorCode::BadInput, QStringLiteral("The folder has no main.py, app.py or __main__.py. %1").arg(hint), path};
+    const QString hint = scripts.isEmpty()
+                             ? QStringLiteral("It holds no Python file.")
+                             : QStringLiteral("Pass one with --entry: %1.").arg(scripts.join(QStringLiteral(", ")));
+    return Error{ErrorCode::BadInput, QStringLiteral("The folder has no main.py, app.py or __main__.py. %1").arg(hint),
+                 path};
 }
 
 Result<void> RunCommand::readInput(const QString &source)
@@ -130,7 +137,8 @@ Result<void> RunCommand::readInput(const QString &source)
     QFile file(source);
     if (!file.open(QIODevice::ReadOnly)) return Error{ErrorCode::NotFound, file.errorString(), source};
     m_spec.standardInput = file.read(maxInput + 1);
-    if (m_spec.standardInput.size() > maxInput) return Error{ErrorCode::BadInput, QStringLiteral("Input is limited to 8 MiB."), source};
+    if (m_spec.standardInput.size() > maxInput)
+        return Error{ErrorCode::BadInput, QStringLiteral("Input is limited to 8 MiB."), source};
     return {};
 }
 
@@ -140,11 +148,16 @@ Result<void> RunCommand::setDatabase(const QString &database)
     if (database == QLatin1String("sqlite:")) {
         url = QStringLiteral("sqlite:///database.sqlite3");
     } else if (database.isEmpty() || database.endsWith(QLatin1Char(':'))) {
-        return Error{ErrorCode::BadInput, QStringLiteral("--database takes a URL, sqlite:, or a SQLite file of the folder, not “%1”.").arg(database)};
+        return Error{
+            ErrorCode::BadInput,
+            QStringLiteral("--database takes a URL, sqlite:, or a SQLite file of the folder, not “%1”.").arg(database)};
     } else if (!database.contains(QLatin1String("://"))) {
         const QString relative = QDir(m_folder.isEmpty() ? QDir::currentPath() : m_folder).relativeFilePath(database);
         if (relative.startsWith(QLatin1String("..")) || QDir::isAbsolutePath(relative))
-            return Error{ErrorCode::BadInput, QStringLiteral("The database lies outside the project folder, which is all that the sandbox sees."), database};
+            return Error{
+                ErrorCode::BadInput,
+                QStringLiteral("The database lies outside the project folder, which is all that the sandbox sees."),
+                database};
         url = QStringLiteral("sqlite:///") + relative;
     }
     m_spec.environment.insert(QStringLiteral("DATABASE_URL"), url);
@@ -169,15 +182,19 @@ Result<void> RunCommand::setLimits(const QCommandLineParser &parser)
         if (tier != IsolationTier::None && tierName(tier) == wanted) m_leastTier = tier;
     }
     if (m_leastTier) return {};
-    return Error{ErrorCode::BadInput, QStringLiteral("--isolation is full, bubblewrap or reduced, not “%1”.").arg(wanted)};
+    return Error{ErrorCode::BadInput,
+                 QStringLiteral("--isolation is full, bubblewrap or reduced, not “%1”.").arg(wanted)};
 }
 
 void RunCommand::begin(const EngineState &state)
 {
-    const auto rank = [](IsolationTier tier) { return std::find(std::begin(tiers), std::end(tiers), tier) - std::begin(tiers); };
+    const auto rank = [](IsolationTier tier) {
+        return std::find(std::begin(tiers), std::end(tiers), tier) - std::begin(tiers);
+    };
     RunStatus refused;
     if (m_leastTier && rank(state.tier) < rank(*m_leastTier)) {
-        refused.message = QStringLiteral("This machine isolates with tier “%1”, and “%2” was asked for. athanor-cli doctor says what would raise it.")
+        refused.message = QStringLiteral("This machine isolates with tier “%1”, and “%2” was asked for. athanor-cli "
+                                         "doctor says what would raise it.")
                               .arg(tierName(state.tier), tierName(*m_leastTier));
         end(refused);
         return;
@@ -187,7 +204,8 @@ void RunCommand::begin(const EngineState &state)
         if (!m_folder.isEmpty()) {
             if (Result<ProjectFolder> opened = ProjectFolder::open(m_folder)) folder.emplace(std::move(*opened));
         }
-        const Result<InterpreterChoice> choice = chooseInterpreter(folder ? &*folder : nullptr, m_spec.files, state.shadowable);
+        const Result<InterpreterChoice> choice =
+            chooseInterpreter(folder ? &*folder : nullptr, m_spec.files, state.shadowable);
         if (!choice) {
             refused.message = choice.error().toString();
             end(refused);
@@ -214,16 +232,18 @@ void RunCommand::showOutput(OutputStream stream, const QByteArray &bytes)
     }
     const QString text = (isStandard ? m_standard : m_error).decode(bytes);
     if (text.isEmpty()) return; // The first half of a character.
-    console::printJson(QJsonObject{{QStringLiteral("type"), QStringLiteral("out")},
-                                   {QStringLiteral("stream"), isStandard ? QStringLiteral("stdout") : QStringLiteral("stderr")},
-                                   {QStringLiteral("text"), text}});
+    console::printJson(
+        QJsonObject{{QStringLiteral("type"), QStringLiteral("out")},
+                    {QStringLiteral("stream"), isStandard ? QStringLiteral("stdout") : QStringLiteral("stderr")},
+                    {QStringLiteral("text"), text}});
 }
 
 void RunCommand::showEvent(const QJsonObject &message)
 {
     // Only what is known: a program could otherwise forge a line of type "status".
     const QString event = message.value(QLatin1String("event")).toString();
-    const bool isKnown = event == QLatin1String("exception") || event == QLatin1String("main-ended") || event == QLatin1String("ended");
+    const bool isKnown =
+        event == QLatin1String("exception") || event == QLatin1String("main-ended") || event == QLatin1String("ended");
     if (!m_json || !isKnown) return;
     QJsonObject line = hostile::boundedObject(message);
     line.remove(QStringLiteral("event"));
@@ -233,17 +253,23 @@ void RunCommand::showEvent(const QJsonObject &message)
 
 void RunCommand::interrupt()
 {
-    if (m_run) m_run->cancel();
-    else Command::interrupt();
+    if (m_run)
+        m_run->cancel();
+    else
+        Command::interrupt();
 }
 
 void RunCommand::end(const RunStatus &status)
 {
-    if (m_json) console::printJson(statusLine(status));
-    else if (status.verdict != Verdict::Ok) console::complain(Error{ErrorCode::LearnerCode, status.message, status.file, status.line});
+    if (m_json)
+        console::printJson(statusLine(status));
+    else if (status.verdict != Verdict::Ok)
+        console::complain(Error{ErrorCode::LearnerCode, status.message, status.file, status.line});
     const bool isFault = status.verdict == Verdict::EngineFault;
     if (m_json && isFault) console::complain(Error{ErrorCode::Engine, status.message});
-    const ExitCode code = isFault ? ExitCode::EngineFault : status.verdict == Verdict::Ok ? ExitCode::Done : ExitCode::LearnerFailed;
+    const ExitCode code = isFault                         ? ExitCode::EngineFault
+                          : status.verdict == Verdict::Ok ? ExitCode::Done
+                                                          : ExitCode::LearnerFailed;
     Q_EMIT finished(int(code));
 }
 

@@ -6,8 +6,10 @@ namespace athanor::cli {
 
 void ShellCommand::declare(QCommandLineParser &parser) const
 {
-    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("The folder the command works in; it can change it."));
-    parser.addPositionalArgument(QStringLiteral("COMMAND"), QStringLiteral("A program with its arguments; the exit status is its own."));
+    parser.addPositionalArgument(QStringLiteral("PROJECT"),
+                                 QStringLiteral("The folder the command works in; it can change it."));
+    parser.addPositionalArgument(QStringLiteral("COMMAND"),
+                                 QStringLiteral("A program with its arguments; the exit status is its own."));
 }
 
 std::optional<ExitCode> ShellCommand::start(const QCommandLineParser &parser)
@@ -16,7 +18,8 @@ std::optional<ExitCode> ShellCommand::start(const QCommandLineParser &parser)
     const QFileInfo folder(words.takeFirst());
     if (words.value(0) == QLatin1String("--")) words.removeFirst();
     if (words.isEmpty()) return usageError(QStringLiteral("Which command? athanor-cli shell PROJECT -- COMMAND…"));
-    if (!folder.isDir()) return failure({ErrorCode::NotFound, QStringLiteral("There is no such folder."), folder.filePath()});
+    if (!folder.isDir())
+        return failure({ErrorCode::NotFound, QStringLiteral("There is no such folder."), folder.filePath()});
     m_spec.mode = RunMode::Command;
     m_spec.folder = folder.canonicalFilePath();
     m_spec.folderAccess = FolderAccess::ReadWrite;
@@ -56,8 +59,10 @@ void ShellCommand::begin()
 
 void ShellCommand::interrupt()
 {
-    if (m_run) m_run->cancel();
-    else Command::interrupt();
+    if (m_run)
+        m_run->cancel();
+    else
+        Command::interrupt();
 }
 
 void ShellCommand::resize()
@@ -75,8 +80,11 @@ void ShellCommand::end(const RunStatus &status)
     case Verdict::Error:
     case Verdict::Killed:
         // As a shell has it: a signal shows as 128 and its number.
-        if (status.signal != 0 || status.verdict == Verdict::Killed) console::complain(Error{ErrorCode::LearnerCode, status.message});
-        Q_EMIT finished(status.signal != 0 ? 128 + status.signal : status.verdict == Verdict::Killed ? int(ExitCode::LearnerFailed) : status.exit);
+        if (status.signal != 0 || status.verdict == Verdict::Killed)
+            console::complain(Error{ErrorCode::LearnerCode, status.message});
+        Q_EMIT finished(status.signal != 0                  ? 128 + status.signal
+                        : status.verdict == Verdict::Killed ? int(ExitCode::LearnerFailed)
+                                                            : status.exit);
         return;
     case Verdict::EngineFault:
         console::complain(Error{ErrorCode::Engine, status.message});

@@ -14,7 +14,10 @@ class ShellCommand final : public Command
 public:
     QString name() const override { return QStringLiteral("shell"); }
     QString operands() const override { return QStringLiteral("PROJECT -- COMMAND [ARGUMENT…]"); }
-    QString summary() const override { return QStringLiteral("Runs pytest, flask, alembic … on a project folder; changes are kept."); }
+    QString summary() const override
+    {
+        return QStringLiteral("Runs pytest, flask, alembic … on a project folder; changes are kept.");
+    }
     void declare(QCommandLineParser &parser) const override;
     bool takesRest() const override { return true; }
     int leastOperands() const override { return 2; }

@@ -12,8 +12,10 @@ namespace athanor {
 
 struct Interpreter::Private
 {
-    py::object serve; ///< athanor_agent.entry.warm
-    py::object loads; ///< json.loads
+    py::object serve;    ///< athanor_agent.entry.warm
+    py::object rehearse; ///< athanor_agent.warmup.rehearse
+    py::object loads;    ///< json.loads
+    bool forked = false; ///< This process has been told that it is a fork.
     std::string description;
     std::vector<std::pair<std::string, std::string>> sources;
 };
@@ -24,6 +26,7 @@ Interpreter::Interpreter() : d(std::make_unique<Private>()) {}
 Interpreter::~Interpreter()
 {
     d->serve.release();
+    d->rehearse.release();
     d->loads.release();
 }
 
@@ -44,7 +47,8 @@ std::string initialize()
     if (!PyStatus_Exception(status)) status = PyConfig_SetString(&config, &config.stdio_errors, L"backslashreplace");
     if (!PyStatus_Exception(status)) status = Py_InitializeFromConfig(&config);
     PyConfig_Clear(&config);
-    if (PyStatus_Exception(status)) return std::string("Python: ") + (status.err_msg ? status.err_msg : "did not start");
+    if (PyStatus_Exception(status))
+        return std::string("Python: ") + (status.err_msg ? status.err_msg : "did not start");
     return {};
 }
 
@@ -81,7 +85,7 @@ std::string Interpreter::start(const char *agentFolder)
         py::list path = py::module_::import("sys").attr("path");
         path.insert(0, agentFolder);
         d->serve = py::module_::import("athanor_agent.entry").attr("warm");
-        py::module_::import("athanor_agent.warmup");
+        d->rehearse = py::module_::import("athanor_agent.warmup").attr("rehearse");
         path.attr("remove")(agentFolder);
         d->loads = py::module_::import("json").attr("loads");
         d->sources = readSources(agentFolder);
@@ -100,8 +104,8 @@ std::string Interpreter::preload()
         description["packages"] = warmup.attr("preload")();
         description["shadowable"] = warmup.attr("preloaded_shadowable")();
         description["interpreter"] = sys.attr("executable");
-        description["python"] = py::str(".").attr("join")(
-            py::eval("[str(n) for n in __import__('sys').version_info[:3]]"));
+        description["python"] =
+            py::str(".").attr("join")(py::eval("[str(n) for n in __import__('sys').version_info[:3]]"));
         d->description = py::module_::import("json").attr("dumps")(description).cast<std::string>();
         const py::module_ collector = py::module_::import("gc");
         collector.attr("collect")();
@@ -122,10 +126,21 @@ void Interpreter::beforeFork() { PyOS_BeforeFork(); }
 
 void Interpreter::afterForkInParent() { PyOS_AfterFork_Parent(); }
 
+void Interpreter::rehearse()
+{
+    PyOS_AfterFork_Child();
+    d->forked = true;
+    try {
+        d->rehearse();
+    } catch (const py::error_already_set &) {
+        // It only saves time.
+    }
+}
+
 int Interpreter::serve(const sandbox::StartMessage &start)
 {
     // Also reseeds the random module: forks of one image would all draw the same numbers.
-    PyOS_AfterFork_Child();
+    if (!d->forked) PyOS_AfterFork_Child();
     try {
         // os.environ was read when the image was made.
         const py::module_ os = py::module_::import("os");
@@ -143,8 +158,7 @@ int Interpreter::serve(const sandbox::StartMessage &start)
     } catch (const py::error_already_set &failure) {
         const std::string text = sandbox::wire::kSetUpMark + std::string(failure.what());
         sandbox::writeAll(sandbox::kTraceFd, text.data(), text.size());
-    } catch (const py::cast_error &) {
-    }
+    } catch (const py::cast_error &) {}
     return sandbox::wire::kSetUpFailed;
 }
 

@@ -28,6 +28,9 @@ public:
 
     void beforeFork();
     void afterForkInParent();
+    /// In a learner's process that waits for its start: touches what most programs will, so that the pages are its own
+    /// before anybody waits.
+    void rehearse();
     /// In the learner's process: serves the start message; the exit status.
     int serve(const sandbox::StartMessage &start);
 

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
     ::syscall(SYS_close_range, unsigned(control.get()) + 1, ~0u, 0u);
     if (control.get() > 3) ::syscall(SYS_close_range, 3u, unsigned(control.get()) - 1, 0u);
     if (::chdir("/") != 0) return 3; // The starting folder may be closed to the account that root is given up for.
-    ::setsid(); // A Ctrl+C in the terminal is for the program, which then ends its runs in order.
+    ::setsid();                      // A Ctrl+C in the terminal is for the program, which then ends its runs in order.
     // Init processes come back here to be reaped when they end.
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 

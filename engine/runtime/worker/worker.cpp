@@ -73,14 +73,18 @@ private:
         wire::SpawnRequest request;
         if (packet.bytes.size() < sizeof request || packet.descriptors.size() < 5) return;
         std::memcpy(&request, packet.bytes.data(), sizeof request);
-        Channels channels{std::move(packet.descriptors[0]), std::move(packet.descriptors[1]), std::move(packet.descriptors[2]),
-                          std::move(packet.descriptors[3]), std::move(packet.descriptors[4])};
-        Layout layout{request.homeSize, request.homeInodes, request.loopback != 0, request.shell != 0, request.terminal != 0, {}};
+        Channels channels{std::move(packet.descriptors[0]), std::move(packet.descriptors[1]),
+                          std::move(packet.descriptors[2]), std::move(packet.descriptors[3]),
+                          std::move(packet.descriptors[4])};
+        Layout layout{request.homeSize,   request.homeInodes,    request.loopback != 0,
+                      request.shell != 0, request.terminal != 0, {}};
         readMounts(packet, request, layout);
 
         m_interpreter.beforeFork();
-        const pid_t pid = spawnSandbox(std::move(channels), std::move(layout), m_filter,
-                                       [this](const StartMessage &start) { return runPayload(start); });
+        const pid_t pid = spawnSandbox(
+            std::move(channels), std::move(layout), m_filter,
+            [this](const StartMessage &start) { return runPayload(start); },
+            request.rehearse ? std::function<void()>([this] { m_interpreter.rehearse(); }) : nullptr);
         const int failure = errno;
         m_interpreter.afterForkInParent();
         if (pid < 0) {
