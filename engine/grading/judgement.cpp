@@ -89,13 +89,14 @@ GradeReport Judgement::conclude(const RunStatus &judge) const
     report.state = GradeReport::State::Graded;
     report.checks = m_checks;
     if (m_tooMany) return failed(QStringLiteral("The exercise reported more than %1 checks.").arg(maxChecks));
-    if (ranOutOfTime(judge.verdict) && !m_lastTrouble.isEmpty()) {
+    const bool waited = judge.verdict == Verdict::WallLimit && judge.cpu * 4 < judge.wall;
+    if (waited || (ranOutOfTime(judge.verdict) && !m_lastTrouble.isEmpty())) {
         // The answer kept the judge waiting, so this is a failed check and not the engine's fault.
         CheckResult time;
         time.name = QStringLiteral("time");
         time.title = QStringLiteral("The answer responds in time");
         time.message = QStringLiteral("Your code took so long that the remaining checks could not run.");
-        time.actual = m_lastTrouble;
+        time.actual = m_lastTrouble.isEmpty() ? QStringLiteral("Its answers together took too long.") : m_lastTrouble;
         report.checks.push_back(time);
         return report;
     }

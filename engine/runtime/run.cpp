@@ -63,7 +63,8 @@ void Run::cancel()
         d->finished = true;
         d->status.verdict = Verdict::Cancelled;
         d->status.message = QStringLiteral("Cancelled before it began.");
-        Q_EMIT finished(d->status);
+        const RunStatus status = d->status; // A receiver may delete this.
+        Q_EMIT finished(status);
     });
 }
 

@@ -67,7 +67,7 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
             Q_EMIT event(message);
         }
     };
-    d->end = [this](const RunStatus &status) {
+    d->end = [this](RunStatus status) {
         d->open = false;
         QString why = status.message;
         if (d->evicted)

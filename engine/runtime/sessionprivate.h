@@ -31,7 +31,7 @@ struct Session::Private
     QElapsedTimer idleSince;
     std::function<void()> startNext;
     std::function<void(const QJsonObject &)> takeEvent;
-    std::function<void(const RunStatus &)> end;
+    std::function<void(RunStatus)> end; ///< By value: an answer may delete the run that holds it.
 };
 
 } // namespace athanor

@@ -11,6 +11,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -70,15 +71,17 @@ QByteArray environmentBlock(const RunSpec &spec)
     return block;
 }
 
-QByteArray argumentBlock(const RunSpec &spec)
+/// The program to execute, then argv from its own name on, each NUL-terminated. `resolved` is the file behind the
+/// project's own interpreter.
+QByteArray argumentBlock(const RunSpec &spec, const QString &resolved)
 {
     QStringList arguments;
     if (spec.mode == RunMode::Command) {
-        arguments = spec.arguments;
+        if (!spec.arguments.isEmpty()) arguments << spec.arguments.front() << spec.arguments;
     } else {
-        const QString python =
-            spec.interpreter == Interpreter::Own ? spec.ownInterpreter : QStringLiteral("/usr/bin/python3");
-        arguments = {python, QStringLiteral("-B"), QStringLiteral("{agent}/boot.py")};
+        const bool own = spec.interpreter == Interpreter::Own;
+        const QString python = own ? spec.ownInterpreter : QStringLiteral("/usr/bin/python3");
+        arguments = {own ? resolved : python, python, QStringLiteral("-B"), QStringLiteral("{agent}/boot.py")};
     }
     QByteArray block;
     for (const QString &argument : arguments) {
@@ -111,28 +114,51 @@ Result<NeededMount> makeMount(const QString &path, bool writable)
     return mount;
 }
 
-/// The prefix of an interpreter that does not lie under /usr nor in the project, or an empty string.
-Result<QString> interpreterPrefix(const QString &interpreter, const QString &folder)
+/// An interpreter of the project's own: the file behind its links, and the folder that has to be shown for it.
+struct OwnInterpreter
 {
-    const QFileInfo info(interpreter);
-    if (!info.isExecutable() && ::geteuid() != 0)
-        return Error{
-            ErrorCode::BadInput,
-            QStringLiteral(
-                "This is not an interpreter that can be started. Make the project's environment anew, or remove it."),
-            interpreter};
-    const QString real = info.canonicalFilePath();
-    if (real.isEmpty())
-        return Error{ErrorCode::BadInput,
-                     QStringLiteral("This interpreter is a link to a file that does not exist. Make the project's "
-                                    "environment anew, or remove it."),
-                     interpreter};
-    if (real.startsWith(QLatin1String("/usr/")) || (!folder.isEmpty() && real.startsWith(folder + QLatin1Char('/'))))
-        return QString();
-    return QDir::cleanPath(QFileInfo(real).path() + QStringLiteral("/.."));
+    QString resolved;
+    QString prefix; ///< Empty when it lies under /usr or in the project.
+};
+
+/// Whether a folder is an installation of Python and not, say, somebody's home: links in a project may lead anywhere.
+bool isPythonPrefix(const QString &folder)
+{
+    const QString home = QDir::homePath();
+    if (folder.count(QLatin1Char('/')) < 2 || home == folder || home.startsWith(folder + QLatin1Char('/')))
+        return false;
+    const QStringList versions =
+        QDir(folder + QStringLiteral("/lib")).entryList({QStringLiteral("python3.*")}, QDir::Dirs);
+    return std::any_of(versions.begin(), versions.end(), [&](const QString &version) {
+        return QFileInfo(folder + QStringLiteral("/lib/") + version + QStringLiteral("/os.py")).isFile();
+    });
 }
 
-Result<void> addMounts(const RunSpec &spec, Launch &launch)
+/// Resolves its links once, here: what a run changes meanwhile no longer matters.
+Result<OwnInterpreter> resolveInterpreter(const QString &interpreter, const QString &folder)
+{
+    const QString advice = QStringLiteral("Make the project's environment anew, or remove it.");
+    const QString real = QFileInfo(interpreter).canonicalFilePath();
+    if (real.isEmpty())
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("This interpreter is a link to a file that does not exist. ") + advice,
+                     interpreter};
+    if (!QFileInfo(real).isExecutable())
+        return Error{ErrorCode::BadInput, QStringLiteral("This is not an interpreter that can be started. ") + advice,
+                     interpreter};
+    if (real.startsWith(QLatin1String("/usr/")) || (!folder.isEmpty() && real.startsWith(folder + QLatin1Char('/'))))
+        return OwnInterpreter{real, {}};
+    const QString prefix = QDir::cleanPath(QFileInfo(real).path() + QStringLiteral("/.."));
+    if (!isPythonPrefix(prefix))
+        return Error{
+            ErrorCode::BadInput,
+            QStringLiteral("The interpreter leads to %1, which belongs to no installation of Python. ").arg(real) +
+                advice,
+            interpreter};
+    return OwnInterpreter{real, prefix};
+}
+
+Result<void> addMounts(const RunSpec &spec, Launch &launch, QString &resolved)
 {
     if (!spec.folder.isEmpty()) {
         Result<NeededMount> mount = makeMount(spec.folder, spec.folderAccess == FolderAccess::ReadWrite);
@@ -140,10 +166,11 @@ Result<void> addMounts(const RunSpec &spec, Launch &launch)
         launch.mounts.push_back(std::move(*mount));
     }
     if (spec.interpreter != Interpreter::Own || spec.mode == RunMode::Command) return {};
-    const Result<QString> prefix = interpreterPrefix(spec.ownInterpreter, QDir::cleanPath(spec.folder));
-    if (!prefix) return prefix.error();
-    if (prefix->isEmpty()) return {};
-    Result<NeededMount> mount = makeMount(*prefix, false);
+    const Result<OwnInterpreter> own = resolveInterpreter(spec.ownInterpreter, QDir::cleanPath(spec.folder));
+    if (!own) return own.error();
+    resolved = own->resolved;
+    if (own->prefix.isEmpty()) return {};
+    Result<NeededMount> mount = makeMount(own->prefix, false);
     if (!mount) return mount.error();
     launch.mounts.push_back(std::move(*mount));
     return {};
@@ -155,7 +182,8 @@ Result<Launch> makeLaunch(const RunSpec &spec)
 {
     Launch launch;
     launch.warm = spec.mode != RunMode::Command && spec.interpreter == Interpreter::Warm;
-    const Result<void> mounted = addMounts(spec, launch);
+    QString resolved;
+    const Result<void> mounted = addMounts(spec, launch, resolved);
     if (!mounted) return mounted.error();
     if (spec.folder.isEmpty()) {
         sandbox::ArchiveWriter archive;
@@ -170,7 +198,7 @@ Result<Launch> makeLaunch(const RunSpec &spec)
                                                 .arg(QString::fromLocal8Bit(std::strerror(errno)))};
     }
     const QByteArray project = QFile::encodeName(projectPath(spec));
-    const QByteArray arguments = launch.warm ? QByteArray() : argumentBlock(spec);
+    const QByteArray arguments = launch.warm ? QByteArray() : argumentBlock(spec, resolved);
     const QByteArray environment = environmentBlock(spec);
     const QByteArray json = startJson(spec);
 

@@ -76,7 +76,7 @@ struct Supervisor::Private
         setPhase(EngineState::Phase::Ready);
         const std::vector<QPointer<Run>> runs = std::exchange(waiting, {});
         for (const QPointer<Run> &run : runs) {
-            if (run && !run->d->finished) launch(*run);
+            if (run && !run->d->finished && !run->d->cancelled) launch(*run);
         }
         prepareSoon();
     }
@@ -118,7 +118,8 @@ struct Supervisor::Private
         QTimer::singleShot(0, &run, [run = &run] {
             if (run->d->finished) return;
             run->d->finished = true;
-            Q_EMIT run->finished(run->d->status);
+            const RunStatus status = run->d->status; // A receiver may delete the run.
+            Q_EMIT run->finished(status);
         });
     }
 
@@ -190,7 +191,8 @@ struct Supervisor::Private
             run->d->status = decideVerdict(facts, run->d->spec);
             run->d->finished = true;
             SandboxProcess::abandon(std::move(run->d->process));
-            Q_EMIT run->finished(run->d->status);
+            const RunStatus status = run->d->status; // A receiver may delete the run.
+            Q_EMIT run->finished(status);
         });
     }
 

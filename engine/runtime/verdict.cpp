@@ -142,8 +142,14 @@ private:
         switch (m_facts.report->reason) {
         case Reason::None: return false;
         case Reason::Cpu:
-            set(Verdict::CpuLimit, QStringLiteral("Still computing after %1%2. An endless loop?")
-                                       .arg(seconds(m_spec.limits.cpu), atLine()));
+            if (m_spec.limits.cpu.count() == 0)
+                set(Verdict::CpuLimit,
+                    QStringLiteral("Your application went on computing between two requests%1, so it was ended. Does a "
+                                   "thread of it never rest?")
+                        .arg(atLine()));
+            else
+                set(Verdict::CpuLimit, QStringLiteral("Still computing after %1%2. An endless loop?")
+                                           .arg(seconds(m_spec.limits.cpu), atLine()));
             break;
         case Reason::Wall: decideWall(); break;
         case Reason::Memory:

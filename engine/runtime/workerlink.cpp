@@ -18,8 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 namespace athanor {
 
 using namespace sandbox;
@@ -78,8 +76,12 @@ Result<void> WorkerLink::start(const QString &worker, const QString &agentFolder
     QByteArray program = QFile::encodeName(worker), number = QByteArray::number(kControlNumber),
                folder = QFile::encodeName(agentFolder);
     char *arguments[] = {program.data(), number.data(), folder.data(), nullptr};
+    // Its forks run learner's code, and a process can read the environment it was started with: nothing of ours is in
+    // it.
+    char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", language[] = "LANG=C.UTF-8";
+    char *environment[] = {path, language, nullptr};
     pid_t pid = 0;
-    const int code = ::posix_spawn(&pid, program.constData(), &actions, &attributes, arguments, environ);
+    const int code = ::posix_spawn(&pid, program.constData(), &actions, &attributes, arguments, environment);
     ::posix_spawn_file_actions_destroy(&actions);
     ::posix_spawnattr_destroy(&attributes);
     if (code != 0) return failure(code);

@@ -1,5 +1,7 @@
 #include "engine/sandbox/diskusage.h"
 
+#include <algorithm>
+
 #include <ftw.h>
 #include <sys/stat.h>
 
@@ -9,9 +11,14 @@ namespace {
 
 std::uint64_t total; // nftw has no room for a context; init has one thread.
 
-int count(const char *, const struct stat *info, int, FTW *)
+/// An empty file takes an inode, of which a disk has a limited number too.
+constexpr std::uint64_t kLeast = 4096;
+/// A folder that cannot be listed may hold anything.
+constexpr std::uint64_t kUnknown = 1ull << 40;
+
+int count(const char *, const struct stat *info, int kind, FTW *)
 {
-    total += static_cast<std::uint64_t>(info->st_blocks) * 512;
+    total += kind == FTW_DNR ? kUnknown : std::max(kLeast, static_cast<std::uint64_t>(info->st_blocks) * 512);
     return 0;
 }
 

@@ -28,6 +28,7 @@ using namespace std::chrono_literals;
 constexpr auto kWatchInterval = 20ms;
 constexpr auto kIdleInterval = 500ms; // A live session between two requests.
 constexpr auto kDiskInterval = 500ms; // Between two looks at the size of a writable folder.
+constexpr auto kIdleCpu = 2s;         // What a live session may compute between two requests.
 constexpr auto kGrace = 150ms;        // For the learner's own handling of an interrupt.
 constexpr auto kTraceWait = 60ms;     // For faulthandler's answer.
 constexpr std::size_t kTraceCap = 64 << 10;
@@ -76,7 +77,9 @@ private:
         pollfd sources[] = {{m_control.get(), POLLIN, 0}, {m_children.get(), POLLIN, 0}, {m_trace.get(), POLLIN, 0}};
         // A learner who closed the trace pipe would otherwise keep this loop busy.
         const nfds_t count = m_traceOpen ? 3 : 2;
-        if (::poll(sources, count, static_cast<int>(timeout.count())) <= 0) return;
+        const int ready = ::poll(sources, count, static_cast<int>(timeout.count()));
+        if (ready < 0 && errno != EINTR) end(); // Blind and deaf: the sandbox must not outlive that.
+        if (ready <= 0) return;
         if (m_traceOpen && sources[2].revents) readTrace();
         if (sources[1].revents) {
             signalfd_siginfo info;
@@ -95,7 +98,7 @@ private:
             wire::Arm arm;
             std::memcpy(&arm, packet.bytes.data() + 1, sizeof arm);
             if (type == wire::kGo) beginRun();
-            setLimits(arm);
+            setLimits(type, arm);
         } else if (type == wire::kCancel) {
             stop(wire::Reason::Cancel);
         } else if (type == wire::kKill) {
@@ -116,7 +119,7 @@ private:
             m_mainBefore = std::chrono::seconds(used.tv_sec) + std::chrono::microseconds(used.tv_nsec / 1000);
     }
 
-    void setLimits(const wire::Arm &arm)
+    void setLimits(char type, const wire::Arm &arm)
     {
         const auto now = Clock::now();
         m_armed = true;
@@ -131,15 +134,14 @@ private:
         if (arm.wallMilliseconds > 0) m_wallAt = now + std::chrono::milliseconds(arm.wallMilliseconds);
         if (arm.cpuMilliseconds > 0) {
             // Only a session's later requests need a look.
-            const auto used = m_watched ? cpuNow(m_meter.sample(0)) : m_usedBefore;
+            const auto used = m_watched ? m_meter.sample(0).cpu : m_usedBefore;
             m_cpuAt = used + std::chrono::milliseconds(arm.cpuMilliseconds);
         }
+        if (type == wire::kArm && m_idle) m_cpuAt = m_meter.sample(0).cpu + kIdleCpu;
         m_watched = true;
         m_nextWatch =
             now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
     }
-
-    std::chrono::microseconds cpuNow(const Usage &usage) const { return usage.cpu + m_orphansCpu; }
 
     void watch(Clock::time_point now)
     {
@@ -152,7 +154,7 @@ private:
             stop(wire::Reason::Memory);
         else if (m_diskLimit > 0 && now >= m_nextDiskLook && diskIsFull())
             stop(wire::Reason::Disk);
-        else if (m_cpuAt && cpuNow(usage) >= *m_cpuAt)
+        else if (m_cpuAt && usage.cpu >= *m_cpuAt)
             stop(wire::Reason::Cpu);
         else if (m_wallAt && now >= *m_wallAt)
             stop(wire::Reason::Wall);
@@ -161,7 +163,7 @@ private:
     bool diskIsFull()
     {
         const auto began = Clock::now();
-        const bool full = diskUsage(m_writable) > m_diskLimit;
+        const bool full = diskUsage(m_writable) + m_meter.namelessFiles() > m_diskLimit;
         const auto took = Clock::now() - began;
         // At most a twentieth of the time is spent looking, however large the folder.
         m_nextDiskLook = Clock::now() + std::max<Clock::duration>(kDiskInterval, took * 20);
@@ -282,8 +284,12 @@ private:
 
 } // namespace
 
-void runInit(UniqueFd control, UniqueFd trace, pid_t main, std::vector<std::string> writable)
+void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, pid_t main, std::vector<std::string> writable)
 {
+    // Handlers of the interpreter this was cloned from are not init's.
+    for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+    if (::fchdir(proc.get()) != 0) ::_exit(wire::kSetUpFailed);
+    proc.reset();
     Init(std::move(control), std::move(trace), main, std::move(writable)).run();
 }
 

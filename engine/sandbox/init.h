@@ -12,7 +12,9 @@ namespace athanor::sandbox {
 /// The sandbox's init process (pid 1 of its namespace): reaps, keeps the clock, the CPU time and the memory of all
 /// processes and the growth of the `writable` folders, carries out what the engine says on `control`, and reports how
 /// the learner's main process ended. When it ends, the kernel ends everything in the sandbox; it ends at once when the
-/// engine goes away. Never returns.
-[[noreturn]] void runInit(UniqueFd control, UniqueFd trace, pid_t main, std::vector<std::string> writable);
+/// engine goes away. `proc` is a /proc
+/// that hides nothing, of init's own. Never returns.
+[[noreturn]] void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, pid_t main,
+                          std::vector<std::string> writable);
 
 } // namespace athanor::sandbox

@@ -62,7 +62,7 @@ std::string setLimits(const wire::StartHeader &header)
     const bool ok = limit(RLIMIT_CORE, 0) && (header.cpuSeconds == 0 || limit(RLIMIT_CPU, header.cpuSeconds)) &&
                     limit(RLIMIT_FSIZE, header.fileSize) && limit(RLIMIT_NOFILE, header.descriptors) &&
                     limit(RLIMIT_NPROC, header.processes + 1) // init counts as well
-                    && limit(RLIMIT_MEMLOCK, 64 << 10) && limit(RLIMIT_MSGQUEUE, 0) &&
+                    && limit(RLIMIT_MEMLOCK, 64 << 10) && limit(RLIMIT_MSGQUEUE, 0) && limit(RLIMIT_SIGPENDING, 256) &&
                     limit(RLIMIT_DATA, dataNow + header.data) && limit(RLIMIT_AS, spaceNow + header.addressSpace);
     return ok ? std::string() : withErrno("resource limits");
 }

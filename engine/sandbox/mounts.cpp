@@ -9,6 +9,7 @@
 #include <linux/mount.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -57,17 +58,10 @@ constexpr std::uint64_t kReadOnly = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUN
 constexpr std::uint64_t kDevice = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
 
 constexpr Shown kShown[] = {
-    {"/usr", kReadOnly, true, true},
-    {"/etc/ld.so.cache", kReadOnly, false, false},
-    {"/etc/localtime", kReadOnly, false, false},
-    {"/etc/mime.types", kReadOnly, false, false},
-    {"/etc/alternatives", kReadOnly, true, false},
-    {"/dev/null", kDevice, false, true},
-    {"/dev/zero", kDevice, false, true},
-    {"/dev/full", kDevice, false, false},
-    {"/dev/random", kDevice, false, true},
-    {"/dev/urandom", kDevice, false, true},
-    {"/dev/tty", kDevice, false, false, true},
+    {"/usr", kReadOnly, true, true},        {"/etc/alternatives", kReadOnly, true, false},
+    {"/dev/null", kDevice, false, true},    {"/dev/zero", kDevice, false, true},
+    {"/dev/full", kDevice, false, false},   {"/dev/random", kDevice, false, true},
+    {"/dev/urandom", kDevice, false, true}, {"/dev/tty", kDevice, false, false, true},
 };
 constexpr std::size_t kShownCount = std::size(kShown);
 
@@ -92,8 +86,22 @@ bool mountMemory(const char *path, std::uint64_t size, std::uint32_t inodes, uns
 }
 
 /// The few files of /etc that libraries ask for: a user that has a name, groups, no name service but files.
+/// A copy: a lock on one and the same file would be a word from one run to another.
+bool copyFromHost(const char *path)
+{
+    UniqueFd from(::open(path, O_RDONLY | O_CLOEXEC));
+    if (!from) return errno == ENOENT;
+    UniqueFd to(::open(path + 1, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    ssize_t sent = 0;
+    while (to && (sent = ::sendfile(to.get(), from.get(), nullptr, 1 << 20)) > 0) {}
+    return to && sent == 0;
+}
+
 bool writeEtc()
 {
+    for (const char *path : {"/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types"}) {
+        if (!copyFromHost(path)) return false;
+    }
     const std::string uid = std::to_string(::geteuid());
     const std::string gid = std::to_string(::getegid());
     return writeSmall("etc/passwd", "learner:x:" + uid + ":" + gid + "::/home/learner:/bin/sh\n") &&
@@ -219,6 +227,16 @@ std::string enterFileSystem(Layout &layout)
     if (error.empty()) error = attachLearnersMounts(layout);
     if (error.empty()) error = pivot();
     return error;
+}
+
+UniqueFd openOwnProc()
+{
+    UniqueFd context(static_cast<int>(::syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC)));
+    if (!context || ::syscall(SYS_fsconfig, context.get(), FSCONFIG_SET_STRING, "subset", "pid", 0) != 0 ||
+        ::syscall(SYS_fsconfig, context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) != 0)
+        return {};
+    return UniqueFd(static_cast<int>(::syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC,
+                                               MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)));
 }
 
 UniqueFd cloneMountFor(const std::string &path, unsigned uid, unsigned gid)

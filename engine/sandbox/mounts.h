@@ -33,6 +33,10 @@ struct Layout
 /// /tmp of their own. To be called in new user, mount and pid namespaces. An error text, or empty.
 std::string enterFileSystem(Layout &layout);
 
+/// A /proc of this pid namespace that hides nothing, mounted nowhere; to be made before enterFileSystem(). Empty with
+/// errno set on failure.
+UniqueFd openOwnProc();
+
 /// For an engine that was started as root: a detached copy of the mount of `path` in which the folder's owner appears
 /// as `uid`/`gid`, so that a process that gave up root can use it and what it makes belongs to the owner. Empty with
 /// errno set where the file system cannot (EINVAL) or rights are missing (EPERM).

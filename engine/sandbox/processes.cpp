@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -61,7 +62,8 @@ std::vector<std::uint64_t> statFields(const std::string &text)
     return fields;
 }
 
-constexpr std::size_t kUserTime = 11, kSystemTime = 12, kChildUserTime = 13, kChildSystemTime = 14, kResident = 21;
+constexpr std::size_t kUserTime = 11, kSystemTime = 12, kChildUserTime = 13, kChildSystemTime = 14, kThreads = 17,
+                      kResident = 21;
 
 std::uint64_t pageSize()
 {
@@ -69,10 +71,12 @@ std::uint64_t pageSize()
     return size;
 }
 
-/// Proportional shares, so that what a fork shares with its parent counts once.
-std::uint64_t exactMemory(const std::string &process)
+/// Proportional shares, so that what a fork shares with its parent counts once; nothing where the process may not be
+/// looked into (it executes a program that nobody may read).
+std::optional<std::uint64_t> exactMemory(const std::string &process)
 {
     const std::string text = readFile(process + "/smaps_rollup");
+    if (text.empty()) return std::nullopt;
     std::uint64_t kb = 0;
     for (const char *field : {"\nPss_Anon:", "\nPss_Shmem:", "\nSwapPss:"}) {
         const std::size_t at = text.find(field);
@@ -81,16 +85,27 @@ std::uint64_t exactMemory(const std::string &process)
     return kb << 10;
 }
 
-/// Memory files are kept by a descriptor alone and are in no process's resident set.
-void addMemoryFiles(const std::string &process, std::set<std::uint64_t> &seen, std::uint64_t &total)
+/// Resident bytes. Once its first thread has left, a process looks empty; its other threads still tell.
+std::uint64_t residentMemory(const std::string &process, const std::vector<std::uint64_t> &fields)
+{
+    std::uint64_t pages = fields[kResident];
+    if (pages == 0 && fields[kThreads] > 1) {
+        for (const std::string &thread : numbersIn(process + "/task")) {
+            const std::vector<std::uint64_t> each = statFields(readFile(process + "/task/" + thread + "/stat"));
+            if (each.size() > kResident) pages = std::max(pages, each[kResident]);
+        }
+    }
+    return pages * pageSize();
+}
+
+/// Blocks of files that have no name any more and are kept by a descriptor alone.
+void addNamelessFiles(const std::string &process, std::set<std::pair<dev_t, ino_t>> &seen, std::uint64_t &total)
 {
     const std::string folder = process + "/fd/";
     for (const std::string &name : numbersIn(folder)) {
-        char target[16];
-        const ssize_t size = ::readlink((folder + name).c_str(), target, sizeof target);
-        if (size < 7 || std::memcmp(target, "/memfd:", 7) != 0) continue;
         struct stat info;
-        if (::stat((folder + name).c_str(), &info) == 0 && seen.insert(info.st_ino).second)
+        if (::stat((folder + name).c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink == 0 &&
+            seen.insert({info.st_dev, info.st_ino}).second)
             total += static_cast<std::uint64_t>(info.st_blocks) * 512;
     }
 }
@@ -99,38 +114,48 @@ void addMemoryFiles(const std::string &process, std::set<std::uint64_t> &seen, s
 
 UsageMeter::UsageMeter(pid_t main)
 {
-    const std::vector<std::uint64_t> fields = statFields(readFile("/proc/" + std::to_string(main) + "/stat"));
+    const std::vector<std::uint64_t> fields = statFields(readFile(std::to_string(main) + "/stat"));
     if (fields.size() > kResident) m_baseline = fields[kResident] * pageSize();
 }
 
-Usage UsageMeter::sample(std::uint64_t memoryLimit) const
+Usage UsageMeter::sample(std::uint64_t memoryLimit)
 {
     static const auto ticks = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
     Usage usage;
     std::uint64_t cpuTicks = 0;
-    std::uint64_t files = 0;
-    std::set<std::uint64_t> seen;
-    std::vector<std::string> processes;
-    for (const std::string &number : numbersIn("/proc")) {
-        if (number == "1") continue;
-        const std::string process = "/proc/" + number;
+    std::vector<std::pair<std::string, std::uint64_t>> processes; // and what each uses at most
+    for (const std::string &process : numbersIn(".")) {
+        if (process == "1") continue;
         const std::vector<std::uint64_t> fields = statFields(readFile(process + "/stat"));
         if (fields.size() <= kResident) continue;
         cpuTicks += fields[kUserTime] + fields[kSystemTime] + fields[kChildUserTime] + fields[kChildSystemTime];
-        const std::uint64_t resident = fields[kResident] * pageSize();
+        const std::uint64_t resident = residentMemory(process, fields);
         usage.memory += resident > m_baseline ? resident - m_baseline : 0;
-        addMemoryFiles(process, seen, files);
-        processes.push_back(process);
+        processes.emplace_back(process, resident);
     }
     usage.processes = static_cast<std::uint32_t>(processes.size());
-    usage.cpu = std::chrono::microseconds(cpuTicks * 1'000'000 / ticks);
+    // The time of a child that nobody waits for goes with it; the sum must not fall.
+    if (cpuTicks < m_lastTicks) m_lostTicks += m_lastTicks - cpuTicks;
+    m_lastTicks = cpuTicks;
+    usage.cpu = std::chrono::microseconds((cpuTicks + m_lostTicks) * 1'000'000 / ticks);
     if (memoryLimit > 0 && usage.memory > memoryLimit / 2 && processes.size() > 1) {
         std::uint64_t exact = 0;
-        for (const std::string &process : processes) exact += exactMemory(process);
+        for (const auto &[process, most] : processes) exact += exactMemory(process).value_or(most);
         usage.memory = std::min(usage.memory, exact);
     }
-    usage.memory += files;
     return usage;
+}
+
+std::uint64_t UsageMeter::namelessFiles() const
+{
+    std::set<std::pair<dev_t, ino_t>> seen;
+    std::uint64_t total = 0;
+    for (const std::string &process : numbersIn(".")) {
+        if (process == "1") continue;
+        for (const std::string &thread : numbersIn(process + "/task"))
+            addNamelessFiles(process + "/task/" + thread, seen, total);
+    }
+    return total;
 }
 
 } // namespace athanor::sandbox

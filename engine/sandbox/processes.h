@@ -11,11 +11,12 @@ namespace athanor::sandbox {
 struct Usage
 {
     std::chrono::microseconds cpu{0}; ///< With that of children already waited for.
-    std::uint64_t memory = 0; ///< Bytes over the warm image: private, shared and anonymous files, each page once.
+    std::uint64_t memory = 0;         ///< Bytes over the warm image, private and shared, each page once.
     std::uint32_t processes = 0;
 };
 
-/// Watches the sum over a process tree, which per-process limits cannot. Reads /proc of the current namespace.
+/// Watches the sum over a process tree, which per-process limits cannot. The current
+/// folder must be a /proc of the namespace that hides nothing (init's own).
 class UsageMeter
 {
 public:
@@ -23,12 +24,16 @@ public:
     explicit UsageMeter(pid_t main);
     /// Costs about 20 µs a process; memory is exact (and 0.5 ms a process) only when the cheap bound passes half of
     /// memoryLimit, else the bound itself.
-    Usage sample(std::uint64_t memoryLimit) const;
+    Usage sample(std::uint64_t memoryLimit);
+    /// Bytes of files that have no name any more and are held open: they are in no folder's size.
+    std::uint64_t namelessFiles() const;
     /// Resident bytes of the main process before the run.
     std::uint64_t baseline() const { return m_baseline; }
 
 private:
     std::uint64_t m_baseline = 0;
+    std::uint64_t m_lastTicks = 0;
+    std::uint64_t m_lostTicks = 0; ///< Of processes that vanished without anybody having waited for them.
 };
 
 } // namespace athanor::sandbox

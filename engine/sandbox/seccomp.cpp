@@ -23,14 +23,13 @@ namespace {
 // clang-format off
 constexpr const char *kAllowed[] = {
     // files
-    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "open",
-    "openat", "openat2", "creat", "close", "close_range", "stat", "fstat", "lstat", "newfstatat", "statx", "statfs",
+    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2",     "close", "close_range", "stat", "fstat", "lstat", "newfstatat", "statx", "statfs",
     "fstatfs", "lseek", "access", "faccessat", "faccessat2", "dup", "dup2", "dup3", "pipe", "pipe2", "fcntl", "flock",
     "fsync", "fdatasync", "syncfs", "truncate", "ftruncate", "fallocate", "fadvise64", "getdents", "getdents64",
     "getcwd", "chdir", "fchdir", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "link", "linkat",
-    "unlink", "unlinkat", "symlink", "symlinkat", "readlink", "readlinkat", "chmod", "fchmod", "fchmodat", "chown",
+    "unlink", "unlinkat", "symlink", "symlinkat", "readlink", "readlinkat", "chown",
     "fchown", "lchown", "fchownat", "utime", "utimes", "utimensat", "futimesat", "umask", "sendfile", "copy_file_range",
-    "splice", "tee", "memfd_create", "inotify_init1", "inotify_add_watch", "inotify_rm_watch", "getxattr", "lgetxattr",
+    "splice", "tee", "inotify_init1", "inotify_add_watch", "inotify_rm_watch", "getxattr", "lgetxattr",
     "fgetxattr", "listxattr", "llistxattr", "flistxattr",
     // memory
     "mmap", "mprotect", "munmap", "mremap", "madvise", "msync", "brk", "mincore", "membarrier",
@@ -40,9 +39,8 @@ constexpr const char *kAllowed[] = {
     "pidfd_send_signal", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait",
     "rt_sigsuspend", "rt_sigqueueinfo", "sigaltstack", "signalfd", "signalfd4", "pause", "alarm", "getitimer",
     "setitimer", "set_tid_address", "set_robust_list", "get_robust_list", "futex", "futex_waitv", "rseq", "arch_prctl",
-    "sched_yield", "sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_getscheduler",
-    "sched_get_priority_max", "sched_get_priority_min", "getpriority", "getrlimit", "setrlimit", "prlimit64",
-    "getrusage", "times", "getcpu", "uname", "sysinfo",
+    "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
+    "sched_get_priority_max", "sched_get_priority_min", "getpriority", "getrlimit", "setrlimit",     "getrusage", "times", "getcpu", "uname", "sysinfo",
     // identity
     "getuid", "getgid", "geteuid", "getegid", "getresuid", "getresgid", "getgroups",
     // time
@@ -83,6 +81,19 @@ bool addRules(scmp_filter_ctx filter, bool allowTcp)
     ok = ok && rule(SCMP_ACT_ALLOW, "ioctl", {SCMP_A1_32(SCMP_CMP_GT, TIOCLINUX)});
     for (unsigned between = TIOCSTI + 1; between < TIOCLINUX; ++between)
         ok = ok && rule(SCMP_ACT_ALLOW, "ioctl", {SCMP_A1_32(SCMP_CMP_EQ, between)});
+    // A file that lends its owner's rights must not be left in a project folder; openat2 hides its mode behind a
+    // pointer.
+    constexpr scmp_datum_t kLending = S_ISUID | S_ISGID;
+    constexpr std::pair<const char *, unsigned> kModes[] = {{"chmod", 1}, {"fchmod", 1}, {"fchmodat", 2},
+                                                            {"open", 2},  {"openat", 3}, {"creat", 1}};
+    for (const auto &[name, argument] : kModes)
+        ok = ok && rule(SCMP_ACT_ALLOW, name, {SCMP_CMP(argument, SCMP_CMP_MASKED_EQ, kLending, 0)});
+    ok = ok && rule(SCMP_ACT_ERRNO(ENOSYS), "openat2");
+    // Init is of the same account: its limits and its place on the processors are nobody else's to set.
+    ok = ok && rule(SCMP_ACT_ALLOW, "prlimit64", {SCMP_A0_32(SCMP_CMP_EQ, 0)});
+    ok = ok && rule(SCMP_ACT_ALLOW, "sched_setaffinity", {SCMP_A0_32(SCMP_CMP_EQ, 0)});
+    // Memory files escape every count (unmapped, untouched, or on their way through a socket), so none may hold a byte.
+    ok = ok && rule(SCMP_ACT_ERRNO(EFBIG), "memfd_create");
     for (const int option : kAllowedPrctl)
         ok = ok && rule(SCMP_ACT_ALLOW, "prctl", {SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(option))});
     ok = ok && rule(SCMP_ACT_ALLOW, "mknodat", {SCMP_A2(SCMP_CMP_MASKED_EQ, S_IFMT, S_IFIFO)});

@@ -134,13 +134,29 @@ struct Access
         writeAll(kTraceFd, text.data(), text.size());
         ::_exit(wire::kSetUpFailed);
     }
+    // From here nothing on the trace can begin with the mark: what the learner writes there is not taken for ours.
+    writeAll(kTraceFd, "\n", 1);
     ::_exit(payload(start));
 }
 
-std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
+/// Counted for the user outside as well: a run must not use up what the desktop needs. Best effort, since the names
+/// differ between kernels.
+void limitNamespace()
+{
+    writeText("/proc/sys/user/max_inotify_instances", "8");
+    writeText("/proc/sys/user/max_inotify_watches", "512");
+    writeText("/proc/sys/user/max_user_namespaces", "0");
+}
+
+std::string buildInit(Layout &layout, UniqueFd &proc, uid_t uid, gid_t gid)
 {
     ::setsid();
     std::string error = mapIdentity(uid, gid);
+    limitNamespace();
+    if (error.empty()) {
+        proc = openOwnProc();
+        if (!proc) error = withErrno("/proc");
+    }
     if (error.empty() && layout.loopback) error = bringUpLoopback();
     if (error.empty()) {
         if (::sethostname("athanor", 7) != 0) error = withErrno("the host name");
@@ -157,7 +173,8 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
         sendPacket(channels.control.get(), wire::kInitFailed + text);
         ::_exit(wire::kSetUpFailed);
     };
-    const std::string error = buildInit(layout, uid, gid);
+    UniqueFd proc;
+    const std::string error = buildInit(layout, proc, uid, gid);
     if (!error.empty()) fail(error);
     Access access{{}, {}, layout.loopback};
     for (const Mount &mount : layout.mounts) (mount.writable ? access.writable : access.readable).push_back(mount.path);
@@ -187,7 +204,8 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     if (terminal.master) terminal.master.reset(::fcntl(terminal.master.get(), F_DUPFD_CLOEXEC, 100));
     for (UniqueFd *fd : {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite})
         fd->release();
-    if (::dup2(control, 3) < 0 || ::dup2(trace, 4) < 0) ::_exit(wire::kSetUpFailed);
+    proc.reset(::fcntl(proc.get(), F_DUPFD_CLOEXEC, 100));
+    if (::dup2(control, 3) < 0 || ::dup2(trace, 4) < 0 || ::dup2(proc.get(), 5) < 0) ::_exit(wire::kSetUpFailed);
     const char up = wire::kInitUp;
     std::vector<int> master;
     if (terminal.master) master.push_back(terminal.master.get());
@@ -196,8 +214,9 @@ std::string buildInit(Layout &layout, uid_t uid, gid_t gid)
     ::close(0);
     ::close(1);
     ::close(2);
-    ::syscall(SYS_close_range, 5u, ~0u, 0u);
-    runInit(UniqueFd(3), UniqueFd(4), learner, access.writable);
+    proc.release();
+    ::syscall(SYS_close_range, 6u, ~0u, 0u);
+    runInit(UniqueFd(3), UniqueFd(4), UniqueFd(5), learner, access.writable);
 }
 
 } // namespace

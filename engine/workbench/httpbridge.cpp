@@ -242,7 +242,8 @@ void HttpBridge::Connection::answer(const HttpParser::Request &received)
     const bool isHead = received.request.method == QLatin1String("HEAD");
     const bool keepAlive = received.keepAlive;
     if (!isAllowed(received.request)) {
-        send(plainReply(403, "Only Athanor's own browser pane can see this application."), isHead, keepAlive);
+        // And nothing more is read from there: a stranger who never reads the answers would fill our memory with them.
+        send(plainReply(403, "Only Athanor's own browser pane can see this application."), isHead, false);
         return;
     }
     HttpRequest request = received.request;

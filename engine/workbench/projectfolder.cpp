@@ -168,7 +168,7 @@ Result<void> ProjectFolder::write(const QString &relativePath, const QByteArray 
     if (written && exists) {
         // The owner first: a change of owner clears the set-user-id bits of the mode. Only root may give files away.
         written = (::geteuid() != 0 || ::fchown(file.get(), before.st_uid, before.st_gid) == 0) &&
-                  ::fchmod(file.get(), before.st_mode & 07777) == 0;
+                  ::fchmod(file.get(), before.st_mode & 0777) == 0;
     }
     written = written && ::fsync(file.get()) == 0;
     // Should the name have become a link meanwhile, renameat replaces the link and never follows it.

@@ -12,9 +12,11 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -297,20 +299,36 @@ private Q_SLOTS:
         QCOMPARE(outcome.report.reason, wire::Reason::Memory);
     }
 
-    void memoryFilesCount()
+    void memoryFilesMayHoldNothing()
     {
-        const Outcome outcome = runInside(
-            [] {
-                const std::string piece(1 << 20, 'x');
-                for (int i = 0; i < 40; ++i) {
-                    const int fd = ::memfd_create("m", 0);
-                    if (::write(fd, piece.data(), piece.size()) < 0) return 1;
-                }
-                ::pause();
-                return 0;
-            },
-            {0, 10'000, 20ull << 20});
-        QCOMPARE(outcome.report.reason, wire::Reason::Memory);
+        // They escape every count: unmapped, untouched, or on their way through a socket.
+        QCOMPARE(runInside([] { return errnoOf(::memfd_create("m", 0)); }).status, EFBIG);
+    }
+
+    void initIsNotTheLearners()
+    {
+        const Outcome outcome = runInside([] {
+            const rlimit none{0, 0};
+            if (errnoOf(::prlimit(1, RLIMIT_NOFILE, &none, nullptr)) != EPERM) return 1;
+            cpu_set_t set;
+            CPU_ZERO(&set);
+            CPU_SET(0, &set);
+            if (errnoOf(::sched_setaffinity(1, sizeof set, &set)) != EPERM) return 2;
+            return 0;
+        });
+        QCOMPARE(outcome.status, 0);
+    }
+
+    void noFileLendsItsOwnersRights()
+    {
+        const Outcome outcome = runInside([] {
+            const int fd = ::open("x", O_WRONLY | O_CREAT, 0755);
+            if (fd < 0 || ::fchmod(fd, 0700) != 0) return 1;
+            if (errnoOf(::fchmod(fd, 04755)) != EPERM || errnoOf(::chmod("x", 02755)) != EPERM) return 2;
+            if (errnoOf(::open("y", O_WRONLY | O_CREAT, 04755)) != EPERM) return 3;
+            return 0;
+        });
+        QCOMPARE(outcome.status, 0);
     }
 
     void processLimit()

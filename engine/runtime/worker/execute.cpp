@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,7 +33,9 @@ bool layOut(const std::vector<std::pair<std::string, std::string>> &sources)
 /// The agent's channels survive the exec; their numbers are told in the environment.
 void handOver(const std::string &json)
 {
-    const int spec = ::memfd_create("spec", 0);
+    const std::string path = std::string(kAgentFolder) + "/spec";
+    const int spec = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL, 0600);
+    ::unlink(path.c_str());
     if (spec >= 0 && writeAll(spec, json.data(), json.size())) ::lseek(spec, 0, SEEK_SET);
     ::fcntl(kEventFd, F_SETFD, 0);
     ::fcntl(kTraceFd, F_SETFD, 0);
@@ -59,13 +60,17 @@ int executeProgram(const StartMessage &start, const std::vector<std::pair<std::s
         if (!layOut(agentSources)) return 125;
         handOver(start.json);
     }
+    // The program first, then what it is told about itself: a virtual environment's interpreter is executed as the file
+    // that the engine resolved, under the name that lies in the environment.
+    const std::string program = arguments.empty() ? std::string() : arguments.front();
+    if (!arguments.empty()) arguments.erase(arguments.begin());
     std::vector<char *> pointers;
     for (std::string &argument : arguments) pointers.push_back(argument.data());
     pointers.push_back(nullptr);
     if (arguments.empty()) return 127;
-    ::execvp(pointers[0], pointers.data());
+    ::execvp(program.c_str(), pointers.data());
     const int failure = errno;
-    const std::string text = arguments[0] + ": " + std::strerror(failure) + '\n';
+    const std::string text = program + ": " + std::strerror(failure) + '\n';
     writeAll(2, text.data(), text.size());
     return failure == ENOENT ? 127 : 126;
 }
