@@ -23,7 +23,8 @@ def become(user):
 
 with open("tool.sh", "w") as tool:
     tool.write("#!/bin/sh\necho ran\n")
-os.chmod("tool.sh", 0o6755)
+os.chmod("tool.sh", 0o755)
+attempt("lending", lambda: os.chmod("tool.sh", 0o6755))
 attempt("su", lambda: become(["su", "-c", "id"]))
 attempt("exec from the home", lambda: subprocess.run(["./tool.sh"], check=True))
 for name in ("RLIMIT_DATA", "RLIMIT_AS", "RLIMIT_NPROC", "RLIMIT_FSIZE", "RLIMIT_CPU", "RLIMIT_NOFILE"):
