@@ -21,13 +21,17 @@ function(athanor_library name)
     target_link_libraries(athanor_${name} PUBLIC athanor_flags ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
 endfunction()
 
-# athanor_test(name SOURCES … [LIBS …] [ENV …]): a Qt test program registered with CTest.
+# athanor_test(name SOURCES … [LIBS …] [ENV …] [SERIAL]): a Qt test program registered with CTest. SERIAL: it watches
+# the clock, so nothing runs beside it.
 function(athanor_test name)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;ENV" ${ARGN})
+    cmake_parse_arguments(ARG "SERIAL" "" "SOURCES;LIBS;ENV" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE athanor_flags Qt6::Test ${ARG_LIBS})
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT
         "QT_QPA_PLATFORM=offscreen;ATHANOR_SOURCE_DIR=${PROJECT_SOURCE_DIR};ATHANOR_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};${ARG_ENV}")
+    if(ARG_SERIAL)
+        set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+    endif()
 endfunction()
