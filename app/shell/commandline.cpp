@@ -4,10 +4,7 @@ namespace athanor {
 
 namespace {
 
-Error bad(const QString &message)
-{
-    return Error{ErrorCode::BadInput, message};
-}
+Error bad(const QString &message) { return Error{ErrorCode::BadInput, message}; }
 
 /// Takes the value of an option: "--name=value" or the next argument.
 Result<QString> valueOf(const QString &option, const QString &argument, const QStringList &arguments, qsizetype &at)
@@ -20,19 +17,26 @@ Result<QString> valueOf(const QString &option, const QString &argument, const QS
 Result<void> readOption(CommandLine &line, const QString &argument, const QStringList &arguments, qsizetype &at)
 {
     const QString name = argument.section(QLatin1Char('='), 0, 0);
-    if (name == QLatin1String("--theme")) {
+    if (name == QLatin1String("--size")) {
+        const Result<QString> value = valueOf(name, argument, arguments, at);
+        if (!value) return value.error();
+        const QStringList sides = value->split(QLatin1Char('x'));
+        const QSize size(sides.value(0).toInt(), sides.value(1).toInt());
+        if (sides.size() != 2 || size.width() < 640 || size.height() < 480)
+            return bad(QStringLiteral("--size is WIDTHxHEIGHT, at least 640x480, not “%1”.").arg(*value));
+        line.size = size;
+    } else if (name == QLatin1String("--theme")) {
         const Result<QString> value = valueOf(name, argument, arguments, at);
         if (!value) return value.error();
         line.theme = parseThemeChoice(*value);
-        if (!line.theme)
-            return bad(QStringLiteral("--theme is light, dark or system, not “%1”.").arg(*value));
-    } else if (name == QLatin1String("--zoom")) {
+        if (!line.theme) return bad(QStringLiteral("--theme is light, dark or system, not “%1”.").arg(*value));
+    } else if (name == QLatin1String("--text") || name == QLatin1String("--zoom")) {
         const Result<QString> value = valueOf(name, argument, arguments, at);
         if (!value) return value.error();
         bool number = false;
         line.zoom = value->toInt(&number);
         if (!number || *line.zoom < Theme::smallestZoom || *line.zoom > Theme::largestZoom)
-            return bad(QStringLiteral("--zoom is a percentage from 80 to 200, not “%1”.").arg(*value));
+            return bad(QStringLiteral("%1 is a percentage from 80 to 200, not “%2”.").arg(name, *value));
     } else if (name == QLatin1String("--pictures")) {
         const Result<QString> value = valueOf(name, argument, arguments, at);
         if (!value) return value.error();
@@ -75,22 +79,26 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
         return bad(QStringLiteral("tour needs --pictures and a folder for them."));
     if (line.mode == CommandLine::Mode::Window && !line.pictures.isEmpty())
         return bad(QStringLiteral("--pictures belongs to the tour: athanor tour --pictures FOLDER."));
+    if (line.mode == CommandLine::Mode::Window && line.size)
+        return bad(QStringLiteral("--size belongs to the tour; the window remembers its own."));
     return line;
 }
 
 QString commandLineHelp()
 {
-    return QStringLiteral("Usage: athanor [options]\n"
-                          "       athanor tour --pictures FOLDER [options]\n"
-                          "\n"
-                          "  --theme light|dark|system   the look, remembered\n"
-                          "  --zoom PERCENT              the size of text, 80 to 200\n"
-                          "  --print-ready               prints “ready <ms>” when the window is first painted\n"
-                          "  --ready-file FILE           writes the same line to a file\n"
-                          "  --quit-when-ready           and ends then\n"
-                          "  --version, --help\n"
-                          "\n"
-                          "The tour walks through an objective with the real engine and leaves a picture of each step.\n");
+    return QStringLiteral(
+        "Usage: athanor [options]\n"
+        "       athanor tour --pictures FOLDER [options]\n"
+        "\n"
+        "  --theme light|dark|system   the look, remembered\n"
+        "  --text PERCENT              the size of text, 80 to 200\n"
+        "  --size WIDTHxHEIGHT         tour: the size of the window\n"
+        "  --print-ready               prints “ready <ms>” when the window is first painted\n"
+        "  --ready-file FILE           writes the same line to a file\n"
+        "  --quit-when-ready           and ends then\n"
+        "  --version, --help\n"
+        "\n"
+        "The tour walks through an objective with the real engine and leaves a picture of each step.\n");
 }
 
 } // namespace athanor

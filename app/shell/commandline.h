@@ -3,6 +3,7 @@
 #include "engine/core/result.h"
 #include "widgets/common/theme.h"
 
+#include <QSize>
 #include <QStringList>
 
 #include <optional>
@@ -16,6 +17,7 @@ struct CommandLine
     Mode mode = Mode::Window;
     std::optional<ThemeChoice> theme; ///< Nothing: what was remembered.
     std::optional<int> zoom;          ///< Percent.
+    std::optional<QSize> size;        ///< Tour: of the window, in pixels.
     QString pictures;                 ///< Tour: the folder for its pictures.
     QString readyFile;                ///< Written with "ready <ms>" after the first paint.
     bool printReady = false;

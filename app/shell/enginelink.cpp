@@ -13,10 +13,7 @@ EngineLink::EngineLink(const Installation &installation, QObject *parent)
     m_thread->start();
 }
 
-EngineLink::~EngineLink()
-{
-    stop();
-}
+EngineLink::~EngineLink() { stop(); }
 
 void EngineLink::start()
 {
@@ -48,7 +45,8 @@ template <typename Call> JobId EngineLink::ask(Call call)
     const JobId job = nextJobId();
     if (m_stopped) return job;
     Workbench *workbench = m_workbench;
-    QMetaObject::invokeMethod(workbench, [workbench, job, call] { call(*workbench, job); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        workbench, [workbench, job, call] { call(*workbench, job); }, Qt::QueuedConnection);
     return job;
 }
 
@@ -88,7 +86,8 @@ void EngineLink::cancel(JobId job)
 {
     if (m_stopped || job == JobId::None) return;
     Workbench *workbench = m_workbench;
-    QMetaObject::invokeMethod(workbench, [workbench, job] { workbench->cancel(job); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        workbench, [workbench, job] { workbench->cancel(job); }, Qt::QueuedConnection);
 }
 
 } // namespace athanor

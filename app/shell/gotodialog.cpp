@@ -47,10 +47,7 @@ GoToDialog::GoToDialog(const Theme &theme, std::vector<Place> places, QWidget *p
     selectFirst();
 }
 
-void GoToDialog::selectFirst()
-{
-    m_list->setCurrentIndex(m_filter->index(0, 0));
-}
+void GoToDialog::selectFirst() { m_list->setCurrentIndex(m_filter->index(0, 0)); }
 
 bool GoToDialog::eventFilter(QObject *watched, QEvent *event)
 {

@@ -1,5 +1,6 @@
 #include "app/shell/headerbar.h"
 
+#include "widgets/common/elidedlabel.h"
 #include "widgets/common/labels.h"
 
 #include <QHBoxLayout>
@@ -7,9 +8,19 @@
 
 namespace athanor {
 
+namespace {
+
+constexpr int stages = 6;
+constexpr int gap = 10;
+constexpr int leftMargin = 16;
+constexpr int rightMargin = 12;
+
+} // namespace
+
 HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_place(new QLabel),
-      m_goTo(new Button(theme, Button::Kind::Quiet, tr("Go to anything"))),
+    : QFrame(parent), m_theme(theme), m_course(new Button(theme, Button::Kind::Quiet, tr("Course"))),
+      m_moduleLabel(new ElidedLabel), m_place(new ElidedLabel),
+      m_goTo(new Button(theme, Button::Kind::Field, tr("Go to anything"))),
       m_hint(new Button(theme, Button::Kind::Quiet, tr("Hint"))),
       m_run(new Button(theme, Button::Kind::Quiet, tr("Run"))),
       m_check(new Button(theme, Button::Kind::Primary, tr("Check"))),
@@ -17,24 +28,37 @@ HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
 {
     setGround(this, QStringLiteral("panel"));
     setProperty("rule", QStringLiteral("bottom"));
-    m_place->setTextFormat(Qt::RichText);
+    m_course->setCheckable(true);
+    m_course->setObjectName(QStringLiteral("courseButton"));
+    m_course->setToolTip(tr("The course at the left (F9)"));
+    m_course->hide();
     m_place->setObjectName(QStringLiteral("breadcrumb"));
-    m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_goTo->setKeyHint(QStringLiteral("Ctrl K"));
+    m_goTo->setIconName(QStringLiteral("search"));
+    m_goTo->setToolTip(tr("Go to anything (Ctrl+K)"));
     m_hint->setObjectName(QStringLiteral("hintButton"));
     m_hint->setKeyHint(QStringLiteral("Ctrl H"));
+    m_hint->setIconName(QStringLiteral("hint"));
     m_run->setKeyHint(QStringLiteral("F5"));
+    m_run->setIconName(QStringLiteral("run"));
+    m_run->setToolTip(tr("Run the file (F5)"));
     m_check->setObjectName(QStringLiteral("checkButton"));
     m_check->setKeyHint(QStringLiteral("Ctrl ↵"));
     m_menuButton->setAccessibleName(tr("Menu"));
     m_menuButton->setToolTip(tr("Menu (F10)"));
 
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 6, 12, 6);
-    row->setSpacing(10);
-    row->addWidget(m_place, 1);
+    row->setContentsMargins(leftMargin, 6, rightMargin, 6);
+    row->setSpacing(gap);
+    row->addWidget(m_course);
+    auto *place = new QHBoxLayout;
+    place->setSpacing(8);
+    place->addWidget(m_moduleLabel);
+    place->addWidget(m_place, 1);
+    row->addLayout(place, 1);
     for (Button *button : {m_goTo, m_hint, m_run, m_check, m_menuButton}) row->addWidget(button);
 
+    connect(m_course, &QPushButton::clicked, this, &HeaderBar::courseToggled);
     connect(m_goTo, &QPushButton::clicked, this, &HeaderBar::goToRequested);
     connect(m_hint, &QPushButton::clicked, this, &HeaderBar::hintRequested);
     connect(m_run, &QPushButton::clicked, this, &HeaderBar::runRequested);
@@ -43,6 +67,7 @@ HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, &HeaderBar::render);
     setHints(1, 0);
     setWorkEnabled(false);
+    render();
 }
 
 void HeaderBar::setPlace(const QString &module, const QString &objective)
@@ -54,14 +79,57 @@ void HeaderBar::setPlace(const QString &module, const QString &objective)
 
 void HeaderBar::render()
 {
-    const Tokens &t = m_theme.tokens();
-    if (m_objective.isEmpty())
-        m_place->setText(QStringLiteral("<b>Athanor</b>"));
-    else
-        m_place->setText(QStringLiteral("<span style=\"color:%1;\">%2&nbsp; ›&nbsp; </span><b>%3</b>")
-                             .arg(t.ink2.name(), m_module.toHtmlEscaped(), m_objective.toHtmlEscaped()));
-    m_place->setFont(m_theme.uiFont(13.5));
-    m_place->setAccessibleName(m_objective.isEmpty() ? QStringLiteral("Athanor") : tr("%1, %2").arg(m_module, m_objective));
+    m_moduleLabel->setText(tr("%1  ›").arg(m_module));
+    m_moduleLabel->setFont(m_theme.uiFont(13.5));
+    setStyleProperty(m_moduleLabel, "role", QStringLiteral("quiet"));
+    m_place->setText(m_objective.isEmpty() ? QStringLiteral("Athanor") : m_objective);
+    m_place->setFont(m_theme.uiFont(13.5, QFont::Bold));
+    m_place->setAccessibleName(m_objective.isEmpty() ? QStringLiteral("Athanor")
+                                                     : tr("%1, %2").arg(m_module, m_objective));
+    fit();
+}
+
+int HeaderBar::actionsWidth(int stage) const
+{
+    using Detail = Button::Detail;
+    const auto at = [stage](int noKey, int iconOnly) {
+        return stage >= iconOnly ? Detail::IconOnly : stage >= noKey ? Detail::NoKey : Detail::Full;
+    };
+    int width = m_goTo->hintFor(at(1, 2)).width() + m_run->hintFor(at(1, 5)).width() +
+                m_check->hintFor(at(3, stages)).width() + m_menuButton->sizeHint().width() + 4 * gap;
+    if (!m_hint->isHidden()) width += m_hint->hintFor(at(1, 4)).width() + gap;
+    if (!m_course->isHidden()) width += m_course->sizeHint().width() + gap;
+    return width + leftMargin + rightMargin;
+}
+
+void HeaderBar::fit()
+{
+    const int name = QFontMetrics(m_place->font()).horizontalAdvance(m_place->text()) + 8;
+    const int module =
+        m_module.isEmpty() ? 0 : QFontMetrics(m_moduleLabel->font()).horizontalAdvance(m_moduleLabel->text()) + 16;
+    int stage = 0;
+    // The module's name is worth less than a word on a button, the objective's more.
+    while (stage < stages - 1 && actionsWidth(stage) + name > width()) ++stage;
+    m_moduleLabel->setVisible(module > 0 && actionsWidth(stage) + name + module <= width());
+    using Detail = Button::Detail;
+    const auto at = [stage](int noKey, int iconOnly) {
+        return stage >= iconOnly ? Detail::IconOnly : stage >= noKey ? Detail::NoKey : Detail::Full;
+    };
+    m_goTo->setDetail(at(1, 2));
+    m_run->setDetail(at(1, 5));
+    m_check->setDetail(at(3, stages));
+    m_hint->setDetail(at(1, 4));
+}
+
+QSize HeaderBar::minimumSizeHint() const
+{
+    return {actionsWidth(stages - 1) + m_theme.px(60), QFrame::minimumSizeHint().height()};
+}
+
+void HeaderBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fit();
 }
 
 void HeaderBar::setHints(int next, int count)
@@ -70,6 +138,14 @@ void HeaderBar::setHints(int next, int count)
     m_hint->setEnabled(next <= count);
     m_hint->setText(next <= count ? tr("Hint %1 of %2").arg(next).arg(count) : tr("All %1 hints shown").arg(count));
     m_hint->updateGeometry();
+    fit();
+}
+
+void HeaderBar::offerCourse(bool offered)
+{
+    if (m_course->isHidden() != offered) return;
+    m_course->setVisible(offered);
+    fit();
 }
 
 void HeaderBar::setWorkEnabled(bool enabled)
@@ -78,14 +154,13 @@ void HeaderBar::setWorkEnabled(bool enabled)
     m_check->setEnabled(enabled);
 }
 
-void HeaderBar::setMenu(QMenu *menu)
-{
-    m_menu = menu;
-}
+void HeaderBar::setMenu(QMenu *menu) { m_menu = menu; }
 
 void HeaderBar::openMenu()
 {
-    if (m_menu) m_menu->popup(m_menuButton->mapToGlobal(QPoint(m_menuButton->width() - m_menu->sizeHint().width(), m_menuButton->height() + 2)));
+    if (m_menu)
+        m_menu->popup(m_menuButton->mapToGlobal(
+            QPoint(m_menuButton->width() - m_menu->sizeHint().width(), m_menuButton->height() + 2)));
 }
 
 } // namespace athanor

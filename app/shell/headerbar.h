@@ -9,7 +9,10 @@ class QMenu;
 
 namespace athanor {
 
-/// The top of the window: where you are, and what can be done here. Check is the one filled action.
+class ElidedLabel;
+
+/// The top of the window: where you are, and what can be done here. Check is the one filled action. Where room is short
+/// the keys go first, then the words of what has an icon; the name of the objective keeps its place.
 class HeaderBar final : public QFrame
 {
     Q_OBJECT
@@ -22,18 +25,32 @@ public:
     void setWorkEnabled(bool enabled);
     void setMenu(QMenu *menu);
     void openMenu();
+    /// Shows the button for the outline, where that has no place of its own.
+    void offerCourse(bool offered);
+    void setCourseShown(bool shown) { m_course->setChecked(shown); }
+
+    /// At its shortest, so that what it shows now does not keep the window from getting narrower.
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
+    void courseToggled();
     void goToRequested();
     void hintRequested();
     void runRequested();
     void checkRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void render();
+    void fit();
+    int actionsWidth(int stage) const;
 
     const Theme &m_theme;
-    QLabel *m_place;
+    Button *m_course;
+    ElidedLabel *m_moduleLabel;
+    ElidedLabel *m_place;
     Button *m_goTo;
     Button *m_hint;
     Button *m_run;

@@ -1,6 +1,3 @@
 #include "app/shell/program.h"
 
-int main(int argc, char **argv)
-{
-    return athanor::runProgram(argc, argv);
-}
+int main(int argc, char **argv) { return athanor::runProgram(argc, argv); }

@@ -10,6 +10,8 @@ class QSplitter;
 
 namespace athanor {
 
+class NoticeBar;
+
 /// The one window: outline, reading column, workbench. It lays out and names the actions; StudyDesk does the work.
 class MainWindow final : public QMainWindow
 {
@@ -21,6 +23,8 @@ public:
     StudyDesk &desk() { return *m_desk; }
     const DeskWidgets &widgets() const { return m_ui; }
     Theme &theme() { return m_theme; }
+    /// Told above everything: the answers of this sitting have no place to stay. why says what is wrong.
+    void warnNotKept(const QString &why);
 
 Q_SIGNALS:
     /// The window was painted for the first time.
@@ -31,6 +35,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent *event) override;
     bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildLayout();
@@ -38,6 +43,13 @@ private:
     void buildLookActions(QMenu *menu);
     QAction *addCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys, std::function<void()> act);
     void loadCourse(const QString &folder);
+    void fitLayout();
+    void placeColumns();
+    void placeWorkbench();
+    void growResults();
+    void growPlayground();
+    void toggleCourse();
+    void showEngine(const EngineState &state);
     void restoreLayout();
     void rememberLayout();
     void askReset();
@@ -53,7 +65,14 @@ private:
     QSplitter *m_workbench = nullptr;
     QMenu *m_menu = nullptr;
     QFutureWatcher<Result<Course>> m_course;
+    NoticeBar *m_dataNotice = nullptr;
+    NoticeBar *m_engineNotice = nullptr;
     bool m_painted = false;
+    bool m_narrow = false;        ///< The outline has no place of its own.
+    bool m_courseShown = false;   ///< Narrow: it stands in place of the lesson.
+    bool m_columnsChosen = false; ///< The learner moved them.
+    bool m_workbenchChosen = false;
+    int m_zoomLaidOut = 0;
 };
 
 } // namespace athanor

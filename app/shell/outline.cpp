@@ -2,9 +2,22 @@
 
 #include "app/shell/outlinedelegate.h"
 
+#include <QFileInfo>
 #include <QStandardItemModel>
 
 namespace athanor {
+
+namespace {
+
+/// The number that a module's folder begins with ("03-flask"), or 0.
+int folderNumber(const Module &module)
+{
+    if (module.objectives.empty()) return 0;
+    const QString folder = QFileInfo(QFileInfo(module.objectives.front().folder).path()).fileName();
+    return folder.section(QLatin1Char('-'), 0, 0).toInt();
+}
+
+} // namespace
 
 Outline::Outline(const Theme &theme, QWidget *parent) : QTreeView(parent), m_model(new QStandardItemModel(this))
 {
@@ -34,10 +47,9 @@ Outline::Outline(const Theme &theme, QWidget *parent) : QTreeView(parent), m_mod
 void Outline::setCourse(const Course &course)
 {
     m_model->clear();
-    int number = 0;
     for (const Module &module : course.modules) {
-        ++number;
-        auto *head = new QStandardItem(tr("%1 · %2").arg(number).arg(module.title));
+        const int number = folderNumber(module);
+        auto *head = new QStandardItem(number > 0 ? tr("%1 · %2").arg(number).arg(module.title) : module.title);
         head->setFlags(Qt::ItemIsEnabled);
         for (const Objective &objective : module.objectives) {
             auto *item = new QStandardItem(objective.title);

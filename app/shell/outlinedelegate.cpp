@@ -6,9 +6,7 @@
 
 namespace athanor {
 
-OutlineDelegate::OutlineDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
-{
-}
+OutlineDelegate::OutlineDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
 QSize OutlineDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
@@ -49,7 +47,8 @@ void OutlineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         painter->setFont(font);
         painter->setPen(t.ink2);
         const QRect box(16, row.top() + m_theme.px(6), row.right() - 20, row.height() - m_theme.px(6));
-        painter->drawText(box, Qt::AlignVCenter, QFontMetrics(font).elidedText(text.toUpper(), Qt::ElideRight, box.width()));
+        painter->drawText(box, Qt::AlignVCenter,
+                          QFontMetrics(font).elidedText(text.toUpper(), Qt::ElideRight, box.width()));
         painter->restore();
         return;
     }

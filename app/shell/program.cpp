@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QStyleFactory>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 
 #include <cstdio>
 #include <unistd.h>
@@ -47,14 +48,26 @@ void announceWhenReady(MainWindow &window, const CommandLine &line, const QElaps
     });
 }
 
+bool canBeWritten(const QString &folder)
+{
+    if (!QDir().mkpath(folder)) return false;
+    QTemporaryFile probe(folder + QStringLiteral("/.probe-XXXXXX"));
+    return probe.open();
+}
+
 int runWindow(const CommandLine &line, Installation installation, const QElapsedTimer &since)
 {
     // The tour works on copies of its own, never on the learner's answers.
     QTemporaryDir ownData;
     if (line.mode == CommandLine::Mode::Tour) installation.userData = ownData.path();
-    if (!QDir().mkpath(installation.userData)) {
-        print(stderr, QStringLiteral("athanor: %1 cannot be written.\n").arg(installation.userData));
-        return 3;
+    // Without a place for answers the window works all the same, on a folder that goes with it, and says so.
+    QString notKept;
+    if (!canBeWritten(installation.userData)) {
+        notKept = QStringLiteral("`%1` cannot be written, so answers and settings go when the window is closed. "
+                                 "Make it writable, or start Athanor with `ATHANOR_DATA` set to a folder of yours.")
+                      .arg(installation.userData);
+        print(stderr, QStringLiteral("athanor: %1 cannot be written; nothing is kept.\n").arg(installation.userData));
+        installation.userData = ownData.path();
     }
     Settings settings(installation.userData);
     if (line.theme) settings.setTheme(*line.theme);
@@ -65,12 +78,13 @@ int runWindow(const CommandLine &line, Installation installation, const QElapsed
     theme.apply();
 
     MainWindow window(installation, settings, theme);
+    if (!notKept.isEmpty()) window.warnNotKept(notKept);
     announceWhenReady(window, line, since);
     if (line.mode != CommandLine::Mode::Tour) {
         window.show();
         return QApplication::exec();
     }
-    Tour tour(window, line.pictures);
+    Tour tour(window, line.pictures, line.size.value_or(QSize(1440, 900)));
     QObject::connect(&tour, &Tour::finished, &window, [&window](int status) {
         window.close();
         QApplication::exit(status);

@@ -1,5 +1,6 @@
 #include "app/shell/statusline.h"
 
+#include "widgets/common/elidedlabel.h"
 #include "widgets/common/labels.h"
 
 #include <QHBoxLayout>
@@ -19,8 +20,8 @@ QString isolationWords(IsolationTier tier)
 }
 
 StatusLine::StatusLine(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_dot(new QLabel(QStringLiteral("●"))), m_engine(new QLabel),
-      m_hint(new QLabel), m_last(new QLabel), m_versions(new QLabel)
+    : QFrame(parent), m_theme(theme), m_dot(new QLabel(QStringLiteral("●"))), m_engine(new ElidedLabel),
+      m_hint(new ElidedLabel), m_last(new ElidedLabel), m_versions(new QLabel)
 {
     setGround(this, QStringLiteral("panel"));
     setProperty("rule", QStringLiteral("top"));
@@ -31,14 +32,14 @@ StatusLine::StatusLine(const Theme &theme, QWidget *parent)
     m_engine->setObjectName(QStringLiteral("engineState"));
     m_last->setObjectName(QStringLiteral("lastDone"));
     m_hint->setObjectName(QStringLiteral("keyHint"));
-    m_engine->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_dot);
     row->addWidget(m_engine, 1);
     row->addWidget(m_hint);
     row->addWidget(m_last);
     row->addSpacing(12);
     row->addWidget(m_versions);
-    for (QLabel *label : {m_dot, m_engine, m_hint, m_last, m_versions}) label->setProperty("role", QStringLiteral("small"));
+    for (QLabel *label : std::initializer_list<QLabel *>{m_dot, m_engine, m_hint, m_last, m_versions})
+        label->setProperty("role", QStringLiteral("small"));
     m_dot->setAccessibleName(tr("Engine"));
     connect(&theme, &Theme::changed, this, &StatusLine::render);
     render();
@@ -63,32 +64,52 @@ void StatusLine::render()
         break;
     case EngineState::Phase::Ready:
         words = tr("Engine ready · %1").arg(isolationWords(m_state.tier));
-        color = m_state.tier == IsolationTier::Full || m_state.tier == IsolationTier::Bubblewrap ? t.verdigris : t.copper;
+        color =
+            m_state.tier == IsolationTier::Full || m_state.tier == IsolationTier::Bubblewrap ? t.verdigris : t.copper;
         break;
     case EngineState::Phase::Unavailable:
-        words = tr("No engine: %1").arg(m_state.message);
+        words = tr("No engine");
         color = t.danger;
         break;
     }
     m_dot->setStyleSheet(QStringLiteral("color: %1;").arg(color.name()));
     m_engine->setText(words);
-    m_engine->setToolTip(m_state.message.isEmpty() ? words : m_state.message);
     QStringList versions;
-    const QString flask = m_state.packages.value(QStringLiteral("Flask"), m_state.packages.value(QStringLiteral("flask")));
+    const QString flask =
+        m_state.packages.value(QStringLiteral("Flask"), m_state.packages.value(QStringLiteral("flask")));
     if (!flask.isEmpty()) versions << tr("Flask %1").arg(flask);
     if (!m_state.python.isEmpty()) versions << tr("Python %1").arg(m_state.python);
+    m_engine->setToolTip(m_state.message.isEmpty() ? (QStringList{words} + versions).join(QLatin1Char('\n'))
+                                                   : m_state.message);
     m_versions->setText(versions.join(QStringLiteral(" · ")));
+    fit();
+}
+
+void StatusLine::fit()
+{
+    // The versions matter least; the engine's words have them as their tool tip.
+    int wanted = m_dot->sizeHint().width() + m_engine->sizeHint().width() + 60;
+    wanted += m_hint->text().isEmpty() ? m_last->sizeHint().width() : m_hint->sizeHint().width();
+    m_versions->setVisible(wanted + m_versions->sizeHint().width() <= width());
+}
+
+void StatusLine::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fit();
 }
 
 void StatusLine::setLast(const QString &words)
 {
     m_last->setText(words);
+    fit();
 }
 
 void StatusLine::setHint(const QString &hint)
 {
     m_hint->setText(hint);
     m_last->setVisible(hint.isEmpty());
+    fit();
 }
 
 } // namespace athanor

@@ -9,6 +9,8 @@ class QLabel;
 
 namespace athanor {
 
+class ElidedLabel;
+
 /// How well learner code is isolated, in words.
 QString isolationWords(IsolationTier tier);
 
@@ -24,15 +26,19 @@ public:
     /// A passing word about the next key; empty brings the rest back.
     void setHint(const QString &hint);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void render();
+    void fit();
 
     const Theme &m_theme;
     EngineState m_state;
     QLabel *m_dot;
-    QLabel *m_engine;
-    QLabel *m_hint;
-    QLabel *m_last;
+    ElidedLabel *m_engine;
+    ElidedLabel *m_hint;
+    ElidedLabel *m_last;
     QLabel *m_versions;
 };
 

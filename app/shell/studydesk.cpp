@@ -3,11 +3,11 @@
 #include "app/shell/headerbar.h"
 #include "app/shell/outline.h"
 #include "app/shell/statusline.h"
+#include "widgets/common/outputview.h"
 #include "widgets/editor/editortabs.h"
 #include "widgets/lesson/lessonview.h"
 #include "widgets/lesson/snippetcard.h"
 #include "widgets/results/resultsdrawer.h"
-#include "widgets/common/outputview.h"
 #include "widgets/routes/routeplayground.h"
 
 #include <QDesktopServices>
@@ -17,10 +17,7 @@ namespace athanor {
 
 namespace {
 
-quint64 key(JobId job)
-{
-    return static_cast<quint64>(job);
-}
+quint64 key(JobId job) { return static_cast<quint64>(job); }
 
 } // namespace
 
@@ -46,10 +43,11 @@ void StudyDesk::connectWidgets()
         else if (url.scheme() == QLatin1String("https") || url.scheme() == QLatin1String("http"))
             QDesktopServices::openUrl(url);
     });
-    connect(m_ui.lesson, &LessonView::requestChosen, m_ui.playground, [this](const QString &method, const QString &path) {
-        m_ui.playground->setPage(RoutePlayground::Page::Routes);
-        m_ui.playground->composeAndSend(method, path);
-    });
+    connect(m_ui.lesson, &LessonView::requestChosen, m_ui.playground,
+            [this](const QString &method, const QString &path) {
+                m_ui.playground->setPage(RoutePlayground::Page::Routes);
+                m_ui.playground->composeAndSend(method, path);
+            });
     connect(m_ui.editors, &EditorTabs::saveRequested, this, &StudyDesk::saveFile);
     connect(m_ui.editors, &EditorTabs::edited, m_ui.playground, &RoutePlayground::markStale);
     connect(m_ui.editors, &EditorTabs::keyHint, m_ui.status, &StatusLine::setHint);
@@ -63,7 +61,7 @@ void StudyDesk::connectWidgets()
     connect(m_ui.playground, &RoutePlayground::openSource, this, jump);
     connect(m_ui.results, &ResultsDrawer::openSource, this, jump);
     connect(m_ui.results, &ResultsDrawer::cancelRequested, this, &StudyDesk::cancel);
-    connect(m_ui.results, &ResultsDrawer::nextRequested, this, [this] { step(1); });
+    connect(m_ui.results, &ResultsDrawer::nextRequested, this, &StudyDesk::goOn);
 }
 
 void StudyDesk::connectEngine()
@@ -116,9 +114,9 @@ void StudyDesk::setCourse(Course course)
     if (first)
         openObjective(first->id);
     else
-        m_ui.lesson->setMessage(tr("The course is empty"),
-                                m_course.diagnostics.empty() ? tr("No objective was found in it.")
-                                                             : m_course.diagnostics.front().toString());
+        m_ui.lesson->setMessage(tr("The course is empty"), m_course.diagnostics.empty()
+                                                               ? tr("No objective was found in it.")
+                                                               : m_course.diagnostics.front().toString());
 }
 
 void StudyDesk::refreshMastery()
@@ -126,12 +124,11 @@ void StudyDesk::refreshMastery()
     for (const Module &module : m_course.modules)
         for (const Objective &objective : module.objectives)
             m_ui.outline->setMastery(objective.id, Workspace::mastery(m_userData, objective));
+    if (const Objective *current = objective())
+        for (int i = 0; i < static_cast<int>(current->exercises.size()); ++i) m_ui.lesson->setPassed(i, isPassed(i));
 }
 
-const Objective *StudyDesk::objective() const
-{
-    return m_course.objective(m_objective);
-}
+const Objective *StudyDesk::objective() const { return m_course.objective(m_objective); }
 
 const Exercise *StudyDesk::exercise() const
 {
@@ -169,10 +166,7 @@ void StudyDesk::openObjective(const QString &id)
     m_ui.header->setPlace(module ? module->title : next->module, next->title);
     m_ui.outline->setCurrent(id);
     m_ui.lesson->setObjective(*next, place);
-    const Objective *after = neighbour(1);
-    m_ui.results->setNextStep(after ? tr("Next: %1.").arg(after->title) : tr("That was the last objective there is."),
-                              after ? tr("Go on") : QString());
-    openExercise(0);
+    openExercise(std::max(0, exerciseToDo()));
 }
 
 void StudyDesk::openExercise(int number)
@@ -180,6 +174,7 @@ void StudyDesk::openExercise(int number)
     m_ui.editors->flush();
     forgetJobs();
     m_exercise = number;
+    m_ui.lesson->setOpenExercise(number);
     m_hints = 0;
     m_projectOpen = false;
     m_knowsRules = false;
@@ -218,34 +213,13 @@ void StudyDesk::loadFiles()
     m_ui.results->setInputWanted(input);
 }
 
-const Objective *StudyDesk::neighbour(int direction) const
-{
-    std::vector<const Objective *> all;
-    for (const Module &module : m_course.modules)
-        for (const Objective &each : module.objectives) all.push_back(&each);
-    for (size_t i = 0; i < all.size(); ++i) {
-        if (all[i]->id != m_objective) continue;
-        const auto next = static_cast<std::ptrdiff_t>(i) + direction;
-        return next >= 0 && next < static_cast<std::ptrdiff_t>(all.size()) ? all[static_cast<size_t>(next)] : nullptr;
-    }
-    return nullptr;
-}
-
-void StudyDesk::step(int direction)
-{
-    if (const Objective *next = neighbour(direction)) openObjective(next->id);
-}
-
 void StudyDesk::saveFile(const QString &path, const QByteArray &content, int revision)
 {
     if (!m_workspace) return;
     m_saves.insert(key(m_engine.saveFile(path, content)), {path, revision});
 }
 
-void StudyDesk::save()
-{
-    m_ui.editors->flush();
-}
+void StudyDesk::save() { m_ui.editors->flush(); }
 
 void StudyDesk::run()
 {
@@ -405,21 +379,25 @@ void StudyDesk::onLoadFailed(JobId job, const LearnerError &error)
     if (job == m_routesJob) m_routesJob = JobId::None;
     m_ui.playground->setLoadError(error);
     showProblem(error.file, error.line, QStringLiteral("%1: %2").arg(error.type, error.message));
+    Q_EMIT applicationBroken();
 }
 
 void StudyDesk::onGradeFinished(JobId job, const GradeReport &report)
 {
     if (job != m_gradeJob) return;
     m_gradeJob = JobId::None;
-    m_ui.results->setReport(report);
     m_ui.status->setLast(tr("Checked in %1 ms").arg(report.duration.count()));
     if (report.state == GradeReport::State::NotLoaded)
         showProblem(report.error.file, report.error.line,
                     QStringLiteral("%1: %2").arg(report.error.type, report.error.message));
+    Result<void> marked;
     if (report.passed && m_workspace) {
-        if (Result<void> marked = m_workspace->markPassed(); !marked) Q_EMIT trouble(marked.error().toString());
+        marked = m_workspace->markPassed();
         refreshMastery();
+        offerNext();
     }
+    m_ui.results->setReport(report);
+    if (!marked) Q_EMIT trouble(marked.error().toString());
     Q_EMIT gradeFinished(report);
 }
 

@@ -37,7 +37,8 @@ class StudyDesk final : public QObject
 {
     Q_OBJECT
 public:
-    StudyDesk(const Installation &installation, Settings &settings, const DeskWidgets &widgets, QObject *parent = nullptr);
+    StudyDesk(const Installation &installation, Settings &settings, const DeskWidgets &widgets,
+              QObject *parent = nullptr);
 
     /// Starts the engine; the only thing that begins by itself.
     void start() { m_engine.start(); }
@@ -50,6 +51,8 @@ public:
     void openExercise(int number);
     /// The objective before (-1) or after (+1) in reading order.
     void step(int direction);
+    /// The exercise of this objective before (-1) or after (+1).
+    void stepExercise(int direction);
 
     void run();
     void check();
@@ -71,6 +74,8 @@ Q_SIGNALS:
     void runFinished(const athanor::RunStatus &status);
     void requestFinished(const athanor::RequestTrace &trace);
     void gradeFinished(const athanor::GradeReport &report);
+    /// The application of the project could not be imported.
+    void applicationBroken();
     /// Words to tell in a dialog: something could not be done.
     void trouble(const QString &message);
 
@@ -98,6 +103,10 @@ private:
     void doReset();
     void refreshMastery();
     void saveSettled();
+    void goOn();
+    void offerNext();
+    int exerciseToDo() const;
+    bool isPassed(int exercise) const;
     const Objective *neighbour(int direction) const;
 
     Settings &m_settings;

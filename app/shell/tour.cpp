@@ -10,6 +10,7 @@
 #include "widgets/results/resultsdrawer.h"
 #include "widgets/routes/routeplayground.h"
 
+#include <QAbstractButton>
 #include <QDir>
 #include <QFile>
 #include <QGuiApplication>
@@ -28,7 +29,7 @@ constexpr qint64 stepLimit = 30000;
 
 } // namespace
 
-Tour::Tour(MainWindow &window, const QString &folder) : m_window(window), m_folder(folder)
+Tour::Tour(MainWindow &window, const QString &folder, QSize size) : m_window(window), m_folder(folder), m_size(size)
 {
     m_timer.setInterval(tickMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &Tour::tick);
@@ -42,6 +43,7 @@ Tour::Tour(MainWindow &window, const QString &folder) : m_window(window), m_fold
         m_trace = trace;
         m_hasTrace = true;
     });
+    connect(&desk, &StudyDesk::runFinished, this, [this](const RunStatus &status) { m_run = status; });
     connect(&desk, &StudyDesk::gradeFinished, this, [this](const GradeReport &report) {
         m_report = report;
         m_hasReport = true;
@@ -58,7 +60,7 @@ void Tour::start()
         fail(QStringLiteral("The folder %1 cannot be made.").arg(m_folder));
         return;
     }
-    m_window.resize(QSize(1440, 900).boundedTo(m_window.screen()->availableSize()));
+    m_window.resize(m_size.boundedTo(m_window.screen()->availableSize()));
     m_window.move(0, 0);
     m_window.show();
     m_timer.start();
@@ -70,6 +72,8 @@ void Tour::buildSteps()
     buildReading();
     buildRequests();
     buildChecks();
+    buildAnswers();
+    buildTroubles();
 }
 
 void Tour::buildReading()
@@ -110,26 +114,23 @@ void Tour::buildRequests()
                            ui.lesson->showHints(0, 1);
                        },
                        [] { return true; }, [] { return QString(); }});
-    m_steps.push_back({QStringLiteral("5-request"),
-                       [this, &ui] {
-                           m_hasTrace = false;
-                           const QStringList requests = m_window.desk().exercise()->requests;
-                           const auto [method, path] =
-                               parseRequestLine(requests.isEmpty() ? QStringLiteral("/") : requests.last());
-                           ui.playground->composeAndSend(method, path);
-                       },
-                       [this] { return m_hasTrace; },
-                       [this] { return m_trace.status > 0 && !m_trace.candidates.empty() ? QString() : QStringLiteral("The request has no trace."); }});
-    m_steps.push_back({QStringLiteral("6-browser"),
-                       [this, &ui] {
-                           m_pageLoaded = false;
-                           m_pageAsked = false;
-                           m_pageText.clear();
-                           ui.playground->setPage(RoutePlayground::Page::Browser);
-                           ui.playground->browser()->open(m_trace.request.path);
-                       },
-                       [this] { return m_pageLoaded && pageSays({}); },
-                       [this] { return m_pageText.trimmed().isEmpty() ? QStringLiteral("The page is empty.") : QString(); }});
+    m_steps.push_back({QStringLiteral("5-request"), [this] { sendFirstRequest(); }, [this] { return m_hasTrace; },
+                       [this] {
+                           return m_trace.status > 0 && !m_trace.candidates.empty()
+                                      ? QString()
+                                      : QStringLiteral("The request has no trace.");
+                       }});
+    m_steps.push_back(
+        {QStringLiteral("6-browser"),
+         [this, &ui] {
+             m_pageLoaded = false;
+             m_pageAsked = false;
+             m_pageText.clear();
+             ui.playground->setPage(RoutePlayground::Page::Browser);
+             ui.playground->browser()->open(m_trace.request.path);
+         },
+         [this] { return m_pageLoaded && pageSays({}); },
+         [this] { return m_pageText.trimmed().isEmpty() ? QStringLiteral("The page is empty.") : QString(); }});
     m_steps.push_back({QStringLiteral("7-response"), [&ui] { ui.playground->setPage(RoutePlayground::Page::Response); },
                        [] { return true; }, [] { return QString(); }});
 }
@@ -147,21 +148,100 @@ void Tour::buildChecks()
                        [this] {
                            const bool judged = m_report.state == GradeReport::State::Graded ||
                                                m_report.state == GradeReport::State::NotLoaded;
-                           return judged && !m_report.passed ? QString() : QStringLiteral("The starter did not fail its checks.");
+                           return judged && !m_report.passed ? QString()
+                                                             : QStringLiteral("The starter did not fail its checks.");
                        }});
-    m_steps.push_back({QStringLiteral("9-check-passes"),
+    m_steps.push_back(
+        {QStringLiteral("9-check-passes"),
+         [this, &ui] {
+             m_hasReport = false;
+             const Exercise *exercise = m_window.desk().exercise();
+             const QString solution = exercise->folder + QStringLiteral("/solutions/") + exercise->solutions.value(0);
+             for (const QString &path : ui.editors->paths()) {
+                 QFile file(solution + QLatin1Char('/') + path);
+                 if (file.open(QIODevice::ReadOnly))
+                     ui.editors->editor(path)->setText(QString::fromUtf8(file.readAll()));
+             }
+             m_window.desk().check();
+         },
+         [this] { return m_hasReport; },
+         [this] { return m_report.passed ? QString() : QStringLiteral("The solution did not pass its checks."); }});
+}
+
+void Tour::type(const QString &code)
+{
+    if (CodeEditor *editor = m_window.widgets().editors->currentEditor()) {
+        editor->selectAll();
+        editor->replaceSelectedText(code);
+    }
+}
+
+void Tour::sendFirstRequest()
+{
+    m_hasTrace = false;
+    const QStringList requests = m_window.desk().exercise()->requests;
+    const auto [method, path] = parseRequestLine(requests.isEmpty() ? QStringLiteral("/") : requests.first());
+    m_window.widgets().playground->composeAndSend(method, path);
+}
+
+void Tour::buildAnswers()
+{
+    const DeskWidgets &ui = m_window.widgets();
+    m_steps.push_back(
+        {QStringLiteral("10-answered"), [this] { sendFirstRequest(); }, [this] { return m_hasTrace; },
+         [this] { return m_trace.status == 200 ? QString() : QStringLiteral("The solution does not answer."); }});
+    m_steps.push_back(
+        {QStringLiteral("11-hooks"),
+         [this, &ui] {
+             type(QStringLiteral("from flask import Blueprint, Flask\n\napp = Flask(__name__)\nmeadow = "
+                                 "Blueprint(\"meadow\", __name__, url_prefix=\"/meadow\")\n"
+                                 "\n\n@app.before_request\ndef load_owner():\n    "
+                                 "pass\n\n\n@meadow.before_request\ndef open_gate():\n    pass\n"
+                                 "\n\n@meadow.route(\"/<int:degrees>\")\ndef weather(degrees):\n    return \"graze\" "
+                                 "if degrees > 0 else \"stay in\"\n"
+                                 "\n\n@meadow.after_request\ndef close_gate(response):\n    return response\n"
+                                 "\n\n@app.after_request\ndef add_header(response):\n    return "
+                                 "response\n\n\napp.register_blueprint(meadow)\n"));
+             m_hasTrace = false;
+             ui.playground->composeAndSend(QStringLiteral("GET"), QStringLiteral("/meadow/18"));
+         },
+         [this] { return m_hasTrace; },
+         [this] { return m_trace.hooks.size() == 5 ? QString() : QStringLiteral("Not every call was seen."); }});
+}
+
+void Tour::buildTroubles()
+{
+    const DeskWidgets &ui = m_window.widgets();
+    m_steps.push_back({QStringLiteral("12-next-exercise"),
                        [this, &ui] {
-                           m_hasReport = false;
-                           const Exercise *exercise = m_window.desk().exercise();
-                           const QString solution = exercise->folder + QStringLiteral("/solutions/") + exercise->solutions.value(0);
-                           for (const QString &path : ui.editors->paths()) {
-                               QFile file(solution + QLatin1Char('/') + path);
-                               if (file.open(QIODevice::ReadOnly)) ui.editors->editor(path)->setText(QString::fromUtf8(file.readAll()));
-                           }
-                           m_window.desk().check();
+                           m_opened = false;
+                           if (auto *next = ui.results->findChild<QAbstractButton *>(QStringLiteral("goOn")))
+                               next->click();
+                           else
+                               m_opened = true;
                        },
-                       [this] { return m_hasReport; },
-                       [this] { return m_report.passed ? QString() : QStringLiteral("The solution did not pass its checks."); }});
+                       [this] { return m_opened; }, [] { return QString(); }});
+    m_steps.push_back(
+        {QStringLiteral("13-load-error"),
+         [this, &ui] {
+             type(QStringLiteral("from flask import Flask\n\napp = Flask(__name__)\n\n\n"
+                                 "@app.route(\"/ponies\"\ndef ponies():\n    return \"\"\n"));
+             ui.playground->composeAndSend(QStringLiteral("GET"), QStringLiteral("/ponies"));
+         },
+         [&ui] { return ui.playground->findChild<QWidget *>(QStringLiteral("loadProblem"))->isVisible(); },
+         [] { return QString(); }});
+    m_steps.push_back(
+        {QStringLiteral("14-busy"),
+         [this] {
+             type(QStringLiteral(
+                 "import time\n\nprint(\"It goes on and on.\", flush=True)\nwhile True:\n    time.sleep(1)\n"));
+             m_run.reset();
+             m_window.desk().run();
+         },
+         [&ui] { return ui.results->isBusy(); }, [] { return QString(); }});
+    m_steps.push_back(
+        {QStringLiteral("15-cancelled"), [this] { m_window.desk().cancel(); }, [this] { return m_run.has_value(); },
+         [this] { return m_run->verdict == Verdict::Ok ? QStringLiteral("The endless loop ended.") : QString(); }});
 }
 
 bool Tour::pageSays(const QString &text)
@@ -194,7 +274,8 @@ void Tour::tick()
             if (m_since.elapsed() > stepLimit) fail(QStringLiteral("%1 did not end in time.").arg(step.name));
             return;
         }
-        if (const QString fault = step.fault(); !fault.isEmpty()) return fail(QStringLiteral("%1: %2").arg(step.name, fault));
+        if (const QString fault = step.fault(); !fault.isEmpty())
+            return fail(QStringLiteral("%1: %2").arg(step.name, fault));
         m_window.theme().setChoice(ThemeChoice::Light);
         m_state = State::Light;
         m_settle = settleTicks;

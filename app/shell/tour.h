@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace athanor {
@@ -16,7 +17,7 @@ class Tour final : public QObject
 {
     Q_OBJECT
 public:
-    Tour(MainWindow &window, const QString &folder);
+    Tour(MainWindow &window, const QString &folder, QSize size);
 
     void start();
 
@@ -28,13 +29,17 @@ private:
     {
         QString name;
         std::function<void()> begin;
-        std::function<bool()> done;    ///< Asked until it is true.
+        std::function<bool()> done;     ///< Asked until it is true.
         std::function<QString()> fault; ///< Asked then: what is wrong, or nothing.
     };
     void buildSteps();
     void buildReading();
     void buildRequests();
     void buildChecks();
+    void buildAnswers();
+    void buildTroubles();
+    void sendFirstRequest();
+    void type(const QString &code);
     void tick();
     void beginStep();
     void fail(const QString &why);
@@ -43,6 +48,7 @@ private:
 
     MainWindow &m_window;
     QString m_folder;
+    QSize m_size;
     std::vector<Step> m_steps;
     size_t m_at = 0;
     QTimer m_timer;
@@ -59,6 +65,7 @@ private:
     bool m_pageAsked = false;
     GradeReport m_report;
     bool m_hasReport = false;
+    std::optional<RunStatus> m_run;
 };
 
 } // namespace athanor

@@ -11,10 +11,7 @@ namespace {
 
 constexpr qint64 largestFile = 512 * 1024;
 
-Error cannot(const QString &what, const QString &path)
-{
-    return Error{ErrorCode::Unavailable, what, path};
-}
+Error cannot(const QString &what, const QString &path) { return Error{ErrorCode::Unavailable, what, path}; }
 
 Result<void> copyTree(const QString &from, const QString &to)
 {
@@ -26,7 +23,8 @@ Result<void> copyTree(const QString &from, const QString &to)
         it.next();
         const QString target = to + QLatin1Char('/') + base.relativeFilePath(it.filePath());
         if (it.fileInfo().isDir()) {
-            if (!QDir().mkpath(target)) return cannot(QStringLiteral("A folder of the workspace could not be made."), target);
+            if (!QDir().mkpath(target))
+                return cannot(QStringLiteral("A folder of the workspace could not be made."), target);
             continue;
         }
         QDir().mkpath(QFileInfo(target).path());
@@ -46,7 +44,8 @@ Result<void> place(const QString &starter, const QString &folder)
     if (Result<void> copied = copyTree(starter, unfinished); !copied) return copied;
     if (!QDir().rename(unfinished, folder)) {
         QDir(unfinished).removeRecursively();
-        if (!QFileInfo(folder).isDir()) return cannot(QStringLiteral("The workspace folder could not be made."), folder);
+        if (!QFileInfo(folder).isDir())
+            return cannot(QStringLiteral("The workspace folder could not be made."), folder);
     }
     return {};
 }
@@ -55,13 +54,9 @@ Result<void> place(const QString &starter, const QString &folder)
 
 Workspace::Workspace(const QString &userData, const QString &objective, const QString &exercise)
     : m_folder(QDir::cleanPath(QStringLiteral("%1/workspaces/%2/%3").arg(userData, objective, exercise)))
-{
-}
+{}
 
-bool Workspace::exists() const
-{
-    return QFileInfo(m_folder).isDir();
-}
+bool Workspace::exists() const { return QFileInfo(m_folder).isDir(); }
 
 Result<void> Workspace::prepare(const QString &starter) const
 {
@@ -83,10 +78,7 @@ Result<QString> Workspace::reset(const QString &starter, const QDateTime &now) c
     return kept;
 }
 
-bool Workspace::isPassed() const
-{
-    return QFileInfo::exists(m_folder + QStringLiteral(".passed"));
-}
+bool Workspace::isPassed() const { return QFileInfo::exists(m_folder + QStringLiteral(".passed")); }
 
 Result<void> Workspace::markPassed() const
 {

@@ -112,7 +112,8 @@ void TestWindow::initTestCase()
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     m_file = m_window->widgets().editors->currentPath();
     QVERIFY(m_file.endsWith(QLatin1String(".py")));
-    QVERIFY(m_window->findChild<QLabel *>(QStringLiteral("engineState"))->text().contains(QLatin1String("Engine ready")));
+    QVERIFY(
+        m_window->findChild<QLabel *>(QStringLiteral("engineState"))->text().contains(QLatin1String("Engine ready")));
 }
 
 void TestWindow::cleanupTestCase()
@@ -190,9 +191,10 @@ void TestWindow::aSnippetRunsWhereItStands()
 void TestWindow::aRequestIsTracedAndTheBrowserShowsThePage()
 {
     editor()->selectAll();
-    editor()->replaceSelectedText(QStringLiteral("from flask import Flask\napp = Flask(__name__)\n"
-                                                 "@app.route('/hello/<name>')\ndef hello(name):\n"
-                                                 "    return f'<h1 id=who>{name}</h1><a id=go href=/hello/link>go</a>'\n"));
+    editor()->replaceSelectedText(
+        QStringLiteral("from flask import Flask\napp = Flask(__name__)\n"
+                       "@app.route('/hello/<name>')\ndef hello(name):\n"
+                       "    return f'<h1 id=who>{name}</h1><a id=go href=/hello/link>go</a>'\n"));
     QSignalSpy answered(&m_window->desk(), &StudyDesk::requestFinished);
     QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
     auto *path = m_window->findChild<QLineEdit *>(QStringLiteral("requestPath"));
@@ -214,13 +216,18 @@ void TestWindow::aRequestIsTracedAndTheBrowserShowsThePage()
         browser->page()->runJavaScript(script, 0, [&seen](const QVariant &value) { seen = value.toString(); });
     };
     QTRY_VERIFY_WITH_TIMEOUT(browser->page() != nullptr, patience);
-    QTRY_VERIFY_WITH_TIMEOUT((ask(QStringLiteral("(document.getElementById('who') || {}).innerText")), seen == QLatin1String("Wire")), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (ask(QStringLiteral("(document.getElementById('who') || {}).innerText")), seen == QLatin1String("Wire")),
+        patience);
     ask(QStringLiteral("document.getElementById('go').click(); ''"));
-    QTRY_VERIFY_WITH_TIMEOUT((ask(QStringLiteral("(document.getElementById('who') || {}).innerText")), seen == QLatin1String("link")), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (ask(QStringLiteral("(document.getElementById('who') || {}).innerText")), seen == QLatin1String("link")),
+        patience);
     QTRY_COMPARE(browser->path(), QStringLiteral("/hello/link"));
     // Another origin is refused before anything is sent.
     seen.clear();
-    ask(QStringLiteral("window.r = ''; fetch('http://127.0.0.1:9/').then(() => window.r = 'sent', () => window.r = 'refused'); ''"));
+    ask(QStringLiteral(
+        "window.r = ''; fetch('http://127.0.0.1:9/').then(() => window.r = 'sent', () => window.r = 'refused'); ''"));
     QTRY_VERIFY_WITH_TIMEOUT((ask(QStringLiteral("window.r")), seen == QLatin1String("refused")), patience);
     m_window->widgets().playground->setPage(RoutePlayground::Page::Routes);
 }
@@ -228,7 +235,8 @@ void TestWindow::aRequestIsTracedAndTheBrowserShowsThePage()
 void TestWindow::aFileThatDoesNotLoadSaysWhere()
 {
     editor()->selectAll();
-    editor()->replaceSelectedText(QStringLiteral("from flask import Flask\napp = Flask(__name__)\nraise RuntimeError('no hay')\n"));
+    editor()->replaceSelectedText(
+        QStringLiteral("from flask import Flask\napp = Flask(__name__)\nraise RuntimeError('no hay')\n"));
     auto *path = m_window->findChild<QLineEdit *>(QStringLiteral("requestPath"));
     QTest::keyClick(path, Qt::Key_Return);
     auto *problem = m_window->findChild<QWidget *>(QStringLiteral("loadProblem"));
@@ -286,7 +294,8 @@ void TestWindow::everyActionHasAKey()
     QStringList without;
     QHash<QString, int> keys;
     for (const QAction *action : m_window->findChildren<QAction *>()) {
-        if (action->isSeparator() || action->menu() || action->text().isEmpty() || action->parent() != m_window.get()) continue;
+        if (action->isSeparator() || action->menu() || action->text().isEmpty() || action->parent() != m_window.get())
+            continue;
         if (action->shortcuts().isEmpty()) without << action->text();
         for (const QKeySequence &key : action->shortcuts()) ++keys[key.toString()];
     }
@@ -307,8 +316,11 @@ void TestWindow::everyControlHasAName()
         if (!interface) continue;
         ++seen;
         if (interface->text(QAccessible::Name).trimmed().isEmpty())
-            nameless << QStringLiteral("%1 %2 in %3").arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
-                                                         widget->parentWidget() ? QLatin1String(widget->parentWidget()->metaObject()->className()) : QLatin1String());
+            nameless << QStringLiteral("%1 %2 in %3")
+                            .arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
+                                 widget->parentWidget()
+                                     ? QLatin1String(widget->parentWidget()->metaObject()->className())
+                                     : QLatin1String());
     }
     QVERIFY(seen > 20);
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
@@ -355,7 +367,8 @@ void TestWindow::commandLine_data()
     QTest::addColumn<QString>("word");
     QTest::newRow("help") << QStringList{QStringLiteral("--help")} << 0 << QStringLiteral("Usage");
     QTest::newRow("unknown") << QStringList{QStringLiteral("--nonsense")} << 2 << QStringLiteral("--nonsense");
-    QTest::newRow("theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")} << 2 << QStringLiteral("pink");
+    QTest::newRow("theme") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")} << 2
+                           << QStringLiteral("pink");
 }
 
 void TestWindow::commandLine()

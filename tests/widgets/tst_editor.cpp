@@ -33,7 +33,8 @@ void TestEditor::comment_data()
     QTest::addColumn<int>("last");
     QTest::addColumn<QString>("after");
     QTest::newRow("one line") << QStringLiteral("a = 1\n") << 0 << 0 << QStringLiteral("# a = 1\n");
-    QTest::newRow("keeps the shape") << QStringLiteral("if a:\n    b\n") << 0 << 1 << QStringLiteral("# if a:\n#     b\n");
+    QTest::newRow("keeps the shape") << QStringLiteral("if a:\n    b\n") << 0 << 1
+                                     << QStringLiteral("# if a:\n#     b\n");
     QTest::newRow("takes away") << QStringLiteral("# a\n#b\n") << 0 << 1 << QStringLiteral("a\nb\n");
     QTest::newRow("empty lines stay") << QStringLiteral("a\n\nb\n") << 0 << 2 << QStringLiteral("# a\n\n# b\n");
     QTest::newRow("half commented") << QStringLiteral("# a\nb\n") << 0 << 1 << QStringLiteral("# # a\n# b\n");
@@ -112,7 +113,8 @@ void TestEditor::aProblemIsMarkedUntilTheNextEdit()
 void TestEditor::savesOnceAfterTyping()
 {
     EditorTabs tabs(m_theme);
-    tabs.setFiles({{QStringLiteral("app.py"), QStringLiteral("a")}, {QStringLiteral("notes.txt"), QStringLiteral("b")}});
+    tabs.setFiles(
+        {{QStringLiteral("app.py"), QStringLiteral("a")}, {QStringLiteral("notes.txt"), QStringLiteral("b")}});
     QSignalSpy saves(&tabs, &EditorTabs::saveRequested);
     QVERIFY(!tabs.hasUnsaved());
     QTest::keyClicks(tabs.editor(QStringLiteral("app.py")), QStringLiteral("xyz"));

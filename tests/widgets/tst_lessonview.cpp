@@ -1,9 +1,9 @@
+#include "widgets/common/outputview.h"
 #include "widgets/lesson/exercisecard.h"
 #include "widgets/lesson/lessonhtml.h"
 #include "widgets/lesson/lessonview.h"
 #include "widgets/lesson/quizcard.h"
 #include "widgets/lesson/snippetcard.h"
-#include "widgets/common/outputview.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -33,7 +33,8 @@ Objective sampleObjective()
     objective.id = QStringLiteral("flask.sample");
     objective.title = QStringLiteral("A sample");
     LessonBlock prose;
-    prose.spans = {{Span::Style::Plain, QStringLiteral("Read <this> & ")}, {Span::Style::Code, QStringLiteral("a < b")}};
+    prose.spans = {{Span::Style::Plain, QStringLiteral("Read <this> & ")},
+                   {Span::Style::Code, QStringLiteral("a < b")}};
     LessonBlock trap;
     trap.kind = LessonBlock::Kind::Callout;
     trap.calloutKind = QStringLiteral("trap");

@@ -28,7 +28,8 @@ void TestOutput::controlSequencesAreTakenOut_data()
     QTest::newRow("line end cut in two") << QStringList{s("a\r"), s("\nb")} << s("a\nb");
     QTest::newRow("carriage return") << QStringList{s("10%\r20%")} << s("10%\n20%");
     QTest::newRow("bell and null") << QStringList{s("a\x07") + QChar(0) + s("b")} << s("ab");
-    QTest::newRow("sequence without end") << QStringList{s("\x1b[") + QString(600, QLatin1Char('1'))} << s("[") + QString(600, QLatin1Char('1'));
+    QTest::newRow("sequence without end")
+        << QStringList{s("\x1b[") + QString(600, QLatin1Char('1'))} << s("[") + QString(600, QLatin1Char('1'));
 }
 
 void TestOutput::controlSequencesAreTakenOut()
@@ -45,7 +46,8 @@ void TestOutput::aFloodStaysBounded()
 {
     Theme theme;
     OutputView view(theme, OutputView::Sizing::Filling);
-    for (int i = 0; i < 400; ++i) view.append(OutputView::Part::Standard, QString(500, QLatin1Char('\n')) + QStringLiteral("line %1").arg(i));
+    for (int i = 0; i < 400; ++i)
+        view.append(OutputView::Part::Standard, QString(500, QLatin1Char('\n')) + QStringLiteral("line %1").arg(i));
     view.flush();
     QVERIFY(view.blockCount() <= OutputView::maximumLines);
     QVERIFY(view.toPlainText().endsWith(QLatin1String("line 399")));
@@ -81,7 +83,8 @@ void TestOutput::aFloodNeverHoldsTheThread()
     });
     since.start();
     heart.start();
-    for (int i = 0; i < 50; ++i) view.append(OutputView::Part::Standard, QString(2000, QLatin1Char('x')).append(QLatin1Char('\n')).repeated(2));
+    for (int i = 0; i < 50; ++i)
+        view.append(OutputView::Part::Standard, QString(2000, QLatin1Char('x')).append(QLatin1Char('\n')).repeated(2));
     QTRY_VERIFY_WITH_TIMEOUT(view.blockCount() > 80, 10000);
     QVERIFY2(longest < 250, qPrintable(QString::number(longest)));
 }

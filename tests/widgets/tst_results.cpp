@@ -40,29 +40,48 @@ void TestResults::everyStateSaysItself_data()
     QTest::addColumn<QStringList>("said");
     QTest::addColumn<bool>("banner");
     CheckResult good{QStringLiteral("a"), QStringLiteral("Ada has a pony"), CheckResult::Outcome::Passed, {}, {}, {}};
-    CheckResult bad{QStringLiteral("b"), QStringLiteral("A missing pony"), CheckResult::Outcome::Failed,
-                    QStringLiteral("Who should turn that into a 404?"), QStringLiteral("404 NOT FOUND"), QStringLiteral("500 IndexError")};
+    CheckResult bad{QStringLiteral("b"),
+                    QStringLiteral("A missing pony"),
+                    CheckResult::Outcome::Failed,
+                    QStringLiteral("Who should turn that into a 404?"),
+                    QStringLiteral("404 NOT FOUND"),
+                    QStringLiteral("500 IndexError")};
     GradeReport failed;
     failed.state = GradeReport::State::Graded;
     failed.checks = {good, bad};
     failed.duration = std::chrono::milliseconds(96);
-    QTest::newRow("failed") << failed << QStringList{QStringLiteral("404 NOT FOUND"), QStringLiteral("500 IndexError"), QStringLiteral("Who should turn"), QStringLiteral("1 of 2 passed"), QStringLiteral("96 ms")} << false;
+    QTest::newRow("failed") << failed
+                            << QStringList{QStringLiteral("404 NOT FOUND"), QStringLiteral("500 IndexError"),
+                                           QStringLiteral("Who should turn"), QStringLiteral("1 of 2 passed"),
+                                           QStringLiteral("96 ms")}
+                            << false;
     GradeReport passed = failed;
     passed.checks = {good};
     passed.passed = true;
-    QTest::newRow("passed") << passed << QStringList{QStringLiteral("1 of 1 passed"), QStringLiteral("Next: hooks")} << true;
+    QTest::newRow("passed") << passed << QStringList{QStringLiteral("1 of 1 passed"), QStringLiteral("Next: hooks")}
+                            << true;
     GradeReport unloaded;
     unloaded.state = GradeReport::State::NotLoaded;
     unloaded.error.type = QStringLiteral("SyntaxError");
     unloaded.error.message = QStringLiteral("invalid syntax");
     unloaded.error.hint = QStringLiteral("A colon is missing.");
-    QTest::newRow("not loaded") << unloaded << QStringList{QStringLiteral("could not be loaded"), QStringLiteral("SyntaxError: invalid syntax"), QStringLiteral("colon is missing")} << false;
+    QTest::newRow("not loaded") << unloaded
+                                << QStringList{QStringLiteral("could not be loaded"),
+                                               QStringLiteral("SyntaxError: invalid syntax"),
+                                               QStringLiteral("colon is missing")}
+                                << false;
     GradeReport none;
     none.state = GradeReport::State::NoChecks;
-    QTest::newRow("no checks") << none << QStringList{QStringLiteral("No check ran"), QStringLiteral("does not count as passed")} << false;
+    QTest::newRow("no checks") << none
+                               << QStringList{QStringLiteral("No check ran"),
+                                              QStringLiteral("does not count as passed")}
+                               << false;
     GradeReport fault;
     fault.message = QStringLiteral("The worker is gone.");
-    QTest::newRow("engine fault") << fault << QStringList{QStringLiteral("could not check"), QStringLiteral("The worker is gone.")} << false;
+    QTest::newRow("engine fault") << fault
+                                  << QStringList{QStringLiteral("could not check"),
+                                                 QStringLiteral("The worker is gone.")}
+                                  << false;
 }
 
 void TestResults::everyStateSaysItself()
@@ -71,7 +90,7 @@ void TestResults::everyStateSaysItself()
     QFETCH(QStringList, said);
     QFETCH(bool, banner);
     ResultsDrawer drawer(m_theme);
-    drawer.setNextStep(QStringLiteral("Next: hooks"), QStringLiteral("Go on"));
+    drawer.setNextStep(QStringLiteral("Next: hooks"), QStringLiteral("Go on"), {});
     drawer.show();
     drawer.setPage(ResultsDrawer::Page::Output);
     drawer.setReport(report);
@@ -88,7 +107,8 @@ void TestResults::failedChecksComeFirst()
     for (const char *name : {"one", "two", "three"}) {
         CheckResult check;
         check.name = check.title = QString::fromLatin1(name);
-        check.outcome = check.name == QLatin1String("two") ? CheckResult::Outcome::Failed : CheckResult::Outcome::Passed;
+        check.outcome =
+            check.name == QLatin1String("two") ? CheckResult::Outcome::Failed : CheckResult::Outcome::Passed;
         report.checks.push_back(check);
     }
     ResultsDrawer drawer(m_theme);
@@ -96,7 +116,9 @@ void TestResults::failedChecksComeFirst()
     drawer.show();
     drawer.setReport(report);
     QCoreApplication::sendPostedEvents();
-    const auto top = [&](const char *name) { return drawer.findChild<CheckCard *>(QLatin1String("check:") + QLatin1String(name))->y(); };
+    const auto top = [&](const char *name) {
+        return drawer.findChild<CheckCard *>(QLatin1String("check:") + QLatin1String(name))->y();
+    };
     QTRY_VERIFY(top("two") < top("one"));
     QVERIFY(top("one") < top("three"));
 }
@@ -137,7 +159,8 @@ void TestResults::runStatus_data()
     QTest::addColumn<QString>("message");
     QTest::addColumn<QString>("shown");
     QTest::newRow("ok") << Verdict::Ok << QString() << QStringLiteral("Ended by itself");
-    QTest::newRow("limit") << Verdict::CpuLimit << QStringLiteral("It used more than 2 s.") << QStringLiteral("more than 2 s");
+    QTest::newRow("limit") << Verdict::CpuLimit << QStringLiteral("It used more than 2 s.")
+                           << QStringLiteral("more than 2 s");
     QTest::newRow("no words") << Verdict::Error << QString() << QStringLiteral("status 3");
 }
 

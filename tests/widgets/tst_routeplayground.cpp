@@ -38,11 +38,20 @@ RequestTrace sampleTrace()
     trace.headers = {{QStringLiteral("content-type"), QStringLiteral("text/html; charset=utf-8")}};
     trace.body = "<p>oh</p>";
     trace.endpoint = QStringLiteral("pony");
-    RouteCandidate lost{QStringLiteral("/owners/new"), QStringLiteral("new"), {QStringLiteral("GET")},
-                        RouteCandidate::Outcome::NoMatch, QStringLiteral("“ponies” is not “owners”"), {}};
-    RouteCandidate won{QStringLiteral("/ponies/<int:n>"), QStringLiteral("pony"), {QStringLiteral("GET")},
-                       RouteCandidate::Outcome::Matched, {}, {}};
-    won.arguments.insert(QStringLiteral("n"), QJsonObject{{QStringLiteral("value"), 7}, {QStringLiteral("type"), QStringLiteral("int")}});
+    RouteCandidate lost{QStringLiteral("/owners/new"),
+                        QStringLiteral("new"),
+                        {QStringLiteral("GET")},
+                        RouteCandidate::Outcome::NoMatch,
+                        QStringLiteral("“ponies” is not “owners”"),
+                        {}};
+    RouteCandidate won{QStringLiteral("/ponies/<int:n>"),
+                       QStringLiteral("pony"),
+                       {QStringLiteral("GET")},
+                       RouteCandidate::Outcome::Matched,
+                       {},
+                       {}};
+    won.arguments.insert(QStringLiteral("n"),
+                         QJsonObject{{QStringLiteral("value"), 7}, {QStringLiteral("type"), QStringLiteral("int")}});
     trace.candidates = {lost, won};
     HookCall before;
     before.phase = HookCall::Phase::BeforeRequest;
@@ -84,7 +93,9 @@ void TestRoutePlayground::wirePath_data()
 {
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("wire");
-    const auto row = [](const char *typed, const char *wire) { QTest::newRow(typed) << QString::fromUtf8(typed) << QString::fromUtf8(wire); };
+    const auto row = [](const char *typed, const char *wire) {
+        QTest::newRow(typed) << QString::fromUtf8(typed) << QString::fromUtf8(wire);
+    };
     row("/ponies/7?x=1&y=2", "/ponies/7?x=1&y=2");
     row("ponies", "/ponies");
     row("/mary ann", "/mary%20ann");
@@ -137,7 +148,8 @@ void TestRoutePlayground::modelKeepsItsPromises()
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.matchedRow(), 1);
     QCOMPARE(model.index(1).data(CandidateModel::LineRole).toInt(), 7);
-    QVERIFY(model.index(0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("does not match: “ponies”")));
+    QVERIFY(
+        model.index(0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("does not match: “ponies”")));
     model.clear();
     QVERIFY(model.isEmpty());
 }
@@ -150,7 +162,8 @@ void TestRoutePlayground::argumentsAsPython_data()
     QTest::newRow("text") << QJsonValue(QStringLiteral("ada")) << QStringLiteral("str") << QStringLiteral("x='ada'");
     QTest::newRow("quote") << QJsonValue(QStringLiteral("o'h")) << QStringLiteral("str") << QStringLiteral("x='o\\'h'");
     QTest::newRow("number") << QJsonValue(7) << QStringLiteral("int") << QStringLiteral("x=7");
-    QTest::newRow("repr") << QJsonValue(QStringLiteral("UUID('1')")) << QStringLiteral("UUID") << QStringLiteral("x=UUID('1')");
+    QTest::newRow("repr") << QJsonValue(QStringLiteral("UUID('1')")) << QStringLiteral("UUID")
+                          << QStringLiteral("x=UUID('1')");
     QTest::newRow("none") << QJsonValue() << QStringLiteral("NoneType") << QStringLiteral("x=None");
 }
 
@@ -160,7 +173,8 @@ void TestRoutePlayground::argumentsAsPython()
     QFETCH(QString, type);
     QFETCH(QString, text);
     QJsonObject arguments;
-    arguments.insert(QStringLiteral("x"), QJsonObject{{QStringLiteral("value"), value}, {QStringLiteral("type"), type}});
+    arguments.insert(QStringLiteral("x"),
+                     QJsonObject{{QStringLiteral("value"), value}, {QStringLiteral("type"), type}});
     QCOMPARE(argumentsText(arguments), text);
 }
 
@@ -199,7 +213,8 @@ void TestRoutePlayground::aTraceIsDrawnAndTold()
     QCOMPARE(opened.count(), 1);
     QCOMPARE(opened.at(0).at(1).toInt(), 9);
     const QString text = traceAsText(sampleTrace());
-    for (const char *part : {"GET /ponies/7", "500 INTERNAL", "“ponies” is not “owners”", "n=7", "before load_owner", "raised IndexError", "app.py:9", "<p>oh</p>"})
+    for (const char *part : {"GET /ponies/7", "500 INTERNAL", "“ponies” is not “owners”", "n=7", "before load_owner",
+                             "raised IndexError", "app.py:9", "<p>oh</p>"})
         QVERIFY2(text.contains(QString::fromUtf8(part)), part);
 }
 
@@ -237,7 +252,8 @@ void TestRoutePlayground::shortCircuitSaysThatTheViewNeverRan()
     trace.hooks.front().shortCircuit = true;
     pane.setTrace(trace);
     bool said = false;
-    for (const QLabel *label : pane.findChildren<QLabel *>()) said = said || label->text() == QLatin1String("The view never ran.");
+    for (const QLabel *label : pane.findChildren<QLabel *>())
+        said = said || label->text() == QLatin1String("The view never ran.");
     QVERIFY(said);
 }
 

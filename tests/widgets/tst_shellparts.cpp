@@ -45,6 +45,10 @@ void TestShellParts::commandLine_data()
     QTest::newRow("tour") << QStringLiteral("tour --pictures /tmp/x") << QString();
     QTest::newRow("bad theme") << QStringLiteral("--theme pink") << QStringLiteral("pink");
     QTest::newRow("theme without value") << QStringLiteral("--theme") << QStringLiteral("--theme needs a value");
+    QTest::newRow("tour of a size") << QStringLiteral("tour --pictures /tmp/x --size 1920x1080 --text 150")
+                                    << QString();
+    QTest::newRow("bad size") << QStringLiteral("tour --pictures /tmp/x --size big") << QStringLiteral("WIDTHxHEIGHT");
+    QTest::newRow("size without tour") << QStringLiteral("--size 1280x800") << QStringLiteral("tour");
     QTest::newRow("bad zoom") << QStringLiteral("--zoom 300") << QStringLiteral("80 to 200");
     QTest::newRow("unknown option") << QStringLiteral("--frobnicate") << QStringLiteral("--frobnicate");
     QTest::newRow("unknown word") << QStringLiteral("tuor") << QStringLiteral("tuor");

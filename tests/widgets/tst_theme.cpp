@@ -30,15 +30,16 @@ void TestTheme::contrastOfText_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("ground");
-    const QStringList inks = {QStringLiteral("ink"),         QStringLiteral("ink2"),       QStringLiteral("copper"),
-                              QStringLiteral("verdigris"),   QStringLiteral("danger"),     QStringLiteral("codeKeyword"),
-                              QStringLiteral("codeString"),  QStringLiteral("codeNumber"), QStringLiteral("codeComment"),
+    const QStringList inks = {QStringLiteral("ink"),        QStringLiteral("ink2"),       QStringLiteral("copper"),
+                              QStringLiteral("verdigris"),  QStringLiteral("danger"),     QStringLiteral("codeKeyword"),
+                              QStringLiteral("codeString"), QStringLiteral("codeNumber"), QStringLiteral("codeComment"),
                               QStringLiteral("codeName")};
     for (const QString &ink : inks)
         for (const char *ground : {"panel", "paper"})
             QTest::addRow("%s on %s", qPrintable(ink), ground) << ink << QString::fromLatin1(ground);
-    for (const char *pair : {"ink sunk", "ink2 sunk", "verdigris verdigrisSoft", "danger dangerSoft", "copperDeep copperSoft",
-                             "ink copperSoft", "ink dangerSoft", "ink selection", "onCopper copper", "onCopper copperDeep", "info panel", "info infoSoft"}) {
+    for (const char *pair : {"ink sunk", "ink2 sunk", "verdigris verdigrisSoft", "danger dangerSoft",
+                             "copperDeep copperSoft", "ink copperSoft", "ink dangerSoft", "ink selection",
+                             "onCopper copper", "onCopper copperDeep", "info panel", "info infoSoft"}) {
         const QStringList names = QString::fromLatin1(pair).split(QLatin1Char(' '));
         QTest::addRow("%s", pair) << names.at(0) << names.at(1);
     }
@@ -112,7 +113,8 @@ void TestTheme::styleSheetHasNoPlaceholderLeft()
 void TestTheme::iconsTakeTheInk_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"back", "forward", "reload", "run", "hint", "reset", "search", "down", "stop", "check", "cross", "dash"})
+    for (const char *name :
+         {"back", "forward", "reload", "run", "hint", "reset", "search", "down", "stop", "check", "cross", "dash"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
@@ -126,7 +128,8 @@ void TestTheme::iconsTakeTheInk()
     bool inked = false;
     for (int x = 0; x < image.width(); ++x)
         for (int y = 0; y < image.height(); ++y)
-            inked = inked || (image.pixelColor(x, y).alpha() > 200 && image.pixelColor(x, y).rgb() == qRgb(0x12, 0x34, 0x56));
+            inked = inked ||
+                    (image.pixelColor(x, y).alpha() > 200 && image.pixelColor(x, y).rgb() == qRgb(0x12, 0x34, 0x56));
     QVERIFY(inked);
 }
 
@@ -136,10 +139,12 @@ void TestTheme::pythonTokens_data()
     QTest::addColumn<QString>("tokens");
     QTest::newRow("def") << QStringLiteral("def pony(n):") << QStringLiteral("K:def N:pony");
     QTest::newRow("decorator") << QStringLiteral("@app.route(\"/x\")") << QStringLiteral("D:@app S:\"/x\"");
-    QTest::newRow("f-string") << QStringLiteral("return f\"{n} # no\"  # yes") << QStringLiteral("K:return S:f\"{n} # no\" C:# yes");
+    QTest::newRow("f-string") << QStringLiteral("return f\"{n} # no\"  # yes")
+                              << QStringLiteral("K:return S:f\"{n} # no\" C:# yes");
     QTest::newRow("number") << QStringLiteral("x1 = 0x1F + 2.5") << QStringLiteral("#:0x1F #:2.5");
     QTest::newRow("escaped quote") << QStringLiteral("a = 'it\\'s' + b") << QStringLiteral("S:'it\\'s'");
-    QTest::newRow("string in three quotes left open") << QStringLiteral("\"\"\"doc") << QStringLiteral("S:\"\"\"doc open");
+    QTest::newRow("string in three quotes left open")
+        << QStringLiteral("\"\"\"doc") << QStringLiteral("S:\"\"\"doc open");
     QTest::newRow("matrix product is no decorator") << QStringLiteral("a @ b") << QString();
 }
 
@@ -160,7 +165,14 @@ void TestTheme::pythonTokens()
 void TestTheme::markupIsEscaped()
 {
     Theme theme;
-    const QString html = inlineMarkup(QStringLiteral("<b> `a<b` **x & y** *z*"), theme);
+    const QString html = withoutJoiners(inlineMarkup(QStringLiteral("<b> `a<b` **x & y** *z*"), theme));
+    // A path keeps together in a sentence, and comes out of it as it was written.
+    const QString path = QStringLiteral("/owners/<name>/ponies/<int:n>");
+    QCOMPARE(withoutJoiners(joined(path)), path);
+    QVERIFY(joined(path).contains(QStringLiteral("/\u2060o")) && !joined(path).contains(QChar(0x200B)));
+    const QString longPath = path + path;
+    QVERIFY(joined(longPath).contains(QChar(0x200B)));
+    QCOMPARE(withoutJoiners(joined(longPath)), longPath);
     QVERIFY(html.startsWith(QLatin1String("&lt;b&gt;")));
     QVERIFY(html.contains(QLatin1String("a&lt;b")));
     QVERIFY(html.contains(QLatin1String("<b>x &amp; y</b>")));

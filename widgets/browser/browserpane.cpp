@@ -158,7 +158,8 @@ bool BrowserPane::ensureView()
         m_note->show();
     });
     m_view = new QWebEngineView(this);
-    m_view->setPage(new ClosedPage(m_profile, m_guard, [this] { m_answer = false; }, m_view));
+    m_view->setPage(new ClosedPage(
+        m_profile, m_guard, [this] { m_answer = false; }, m_view));
     m_view->setContextMenuPolicy(Qt::NoContextMenu);
     m_view->setAccessibleName(tr("Page of your application"));
     restrict(m_view->settings());
@@ -231,8 +232,9 @@ void BrowserPane::showAnswer(const QString &method, const QString &path, const Q
     m_stack->setCurrentWidget(m_view);
     const QUrl base = m_origin.isEmpty() ? QUrl() : address(path);
     const QString text = QString::fromUtf8(body);
-    const bool html = contentType.section(QLatin1Char(';'), 0, 0).trimmed().compare(QLatin1String("text/html"),
-                                                                                  Qt::CaseInsensitive) == 0;
+    const bool html = contentType.section(QLatin1Char(';'), 0, 0)
+                          .trimmed()
+                          .compare(QLatin1String("text/html"), Qt::CaseInsensitive) == 0;
     // Chromium takes a page from a string as an address, and an address has at most 2 MB.
     constexpr qsizetype longest = 600 * 1024;
     m_view->setHtml(html ? text.left(longest) : QStringLiteral("<pre>%1</pre>").arg(text.left(longest).toHtmlEscaped()),
@@ -250,15 +252,9 @@ void BrowserPane::reload()
         open(m_address->text());
 }
 
-QString BrowserPane::path() const
-{
-    return m_address->text();
-}
+QString BrowserPane::path() const { return m_address->text(); }
 
-QWebEnginePage *BrowserPane::page() const
-{
-    return m_view ? m_view->page() : nullptr;
-}
+QWebEnginePage *BrowserPane::page() const { return m_view ? m_view->page() : nullptr; }
 
 void BrowserPane::showFallback(const QString &title, const QString &text)
 {

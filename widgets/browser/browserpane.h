@@ -70,7 +70,7 @@ private:
     QUrl m_origin;
     QByteArray m_token;
     bool m_answer = false; ///< An answer already given is shown, not a page of its own.
-    QString m_wanted; ///< The path to visit when the bridge is there.
+    QString m_wanted;      ///< The path to visit when the bridge is there.
 };
 
 } // namespace athanor

@@ -19,10 +19,16 @@ public:
     /// Shows a button under the words.
     Button *addButton(const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void fit();
+
     const Theme &m_theme;
     QLabel *m_title;
     QLabel *m_text;
+    Button *m_button = nullptr;
 };
 
 } // namespace athanor

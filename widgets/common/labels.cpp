@@ -1,5 +1,10 @@
 #include "widgets/common/labels.h"
 
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QStyle>
 
@@ -19,7 +24,106 @@ QString toneName(Tone tone)
     return QStringLiteral("plain");
 }
 
+constexpr QChar wordJoiner(0x2060);
+constexpr QChar breakHere(0x200B);
+constexpr int longestCode = 30; ///< Characters of code that stay together in a sentence.
+constexpr int longestWord = 18; ///< Characters; what is longer may be wider than a narrow column.
+
+/// Calls change(word) for every run without white space and puts the results in their places.
+template <typename Change> QString eachWord(const QString &text, Change change)
+{
+    QString result;
+    qsizetype start = 0;
+    for (qsizetype i = 0; i <= text.size(); ++i) {
+        if (i < text.size() && !text.at(i).isSpace()) continue;
+        if (i > start) result += change(text.mid(start, i - start));
+        if (i < text.size()) result += text.at(i);
+        start = i + 1;
+    }
+    return result;
+}
+
+QString broken(const QString &word)
+{
+    if (word.size() <= longestWord) return word;
+    QString result;
+    int since = 0;
+    for (const QChar c : word) {
+        result += c;
+        const bool boundary = !c.isLetterOrNumber() && !c.isSurrogate() && since > 3;
+        if (++since < longestWord && !boundary) continue;
+        if (c.isHighSurrogate()) continue;
+        result += breakHere;
+        since = 0;
+    }
+    return result;
+}
+
 } // namespace
+
+QString joined(const QString &code)
+{
+    return eachWord(code, [](const QString &word) {
+        if (word.size() > longestCode) return broken(word);
+        QString result;
+        for (qsizetype i = 0; i < word.size(); ++i) {
+            result += word.at(i);
+            if (i + 1 < word.size() && !word.at(i).isLetterOrNumber() && !word.at(i).isSurrogate())
+                result += wordJoiner;
+        }
+        return result;
+    });
+}
+
+QString breakable(const QString &text) { return eachWord(text, broken); }
+
+QString withoutJoiners(QString text)
+{
+    return text.remove(wordJoiner)
+        .remove(breakHere)
+        .replace(QChar(0x00A0), QLatin1Char(' '))
+        .replace(QChar(0x2029), QLatin1Char('\n'))
+        .replace(QChar(0x2028), QLatin1Char('\n'));
+}
+
+ReadingLabel::ReadingLabel(const QString &text, QWidget *parent) : QLabel(text, parent)
+{
+    setWordWrap(true);
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+}
+
+QSize ReadingLabel::minimumSizeHint() const
+{
+    const QSize whole = QLabel::minimumSizeHint();
+    return {std::min(whole.width(), fontMetrics().horizontalAdvance(QLatin1Char('m')) * 6), whole.height()};
+}
+
+void ReadingLabel::copySelection(bool mouse) const
+{
+    QClipboard *clipboard = QGuiApplication::clipboard();
+    if (hasSelectedText() && (!mouse || clipboard->supportsSelection()))
+        clipboard->setText(withoutJoiners(selectedText()), mouse ? QClipboard::Selection : QClipboard::Clipboard);
+}
+
+void ReadingLabel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) return copySelection(false);
+    QLabel::keyPressEvent(event);
+}
+
+void ReadingLabel::mouseReleaseEvent(QMouseEvent *event)
+{
+    QLabel::mouseReleaseEvent(event);
+    copySelection(true);
+}
+
+void ReadingLabel::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (!hasSelectedText()) return;
+    QMenu menu(this);
+    connect(menu.addAction(tr("Copy")), &QAction::triggered, this, [this] { copySelection(false); });
+    menu.exec(event->globalPos());
+}
 
 QLabel *regionLabel(const QString &text, QWidget *parent)
 {
@@ -34,10 +138,8 @@ QLabel *regionLabel(const QString &text, QWidget *parent)
 
 QLabel *textLabel(const QString &text, const QString &role, QWidget *parent)
 {
-    auto *label = new QLabel(text, parent);
+    auto *label = new ReadingLabel(breakable(text), parent);
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     if (!role.isEmpty()) label->setProperty("role", role);
     return label;
 }
@@ -85,7 +187,8 @@ QString inlineCode(const QString &code, const Theme &theme)
     return QStringLiteral("<span style=\"font-family:'JetBrains Mono','DejaVu Sans Mono',monospace; "
                           "background-color:%1;\">%2</span>")
         .arg(theme.tokens().sunk.name(),
-             code.toHtmlEscaped().replace(QLatin1Char(' '), QChar(0x00A0)));
+             joined(code).toHtmlEscaped().replace(QLatin1Char(' '),
+                                                  code.size() <= longestCode ? QChar(0x00A0) : QLatin1Char(' ')));
 }
 
 QString inlineMarkup(const QString &text, const Theme &theme)
@@ -95,7 +198,7 @@ QString inlineMarkup(const QString &text, const Theme &theme)
     qsizetype end = 0;
     for (auto match = marks.globalMatch(text); match.hasNext();) {
         const QRegularExpressionMatch found = match.next();
-        html += text.mid(end, found.capturedStart() - end).toHtmlEscaped();
+        html += breakable(text.mid(end, found.capturedStart() - end)).toHtmlEscaped();
         if (found.hasCaptured(1))
             html += inlineCode(found.captured(1), theme);
         else if (found.hasCaptured(2))
@@ -104,16 +207,14 @@ QString inlineMarkup(const QString &text, const Theme &theme)
             html += QStringLiteral("<i>%1</i>").arg(found.captured(3).toHtmlEscaped());
         end = found.capturedEnd();
     }
-    html += text.mid(end).toHtmlEscaped();
+    html += breakable(text.mid(end)).toHtmlEscaped();
     return html.replace(QLatin1Char('\n'), QLatin1String("<br>"));
 }
 
 MarkupLabel::MarkupLabel(const Theme &theme, const QString &text, QWidget *parent)
-    : QLabel(parent), m_theme(theme), m_markup(text)
+    : ReadingLabel({}, parent), m_theme(theme), m_markup(text)
 {
     setTextFormat(Qt::RichText);
-    setWordWrap(true);
-    setTextInteractionFlags(Qt::TextSelectableByMouse);
     render();
     connect(&theme, &Theme::changed, this, &MarkupLabel::render);
 }

@@ -10,6 +10,31 @@ namespace athanor {
 /// What a word on a coloured ground says.
 enum class Tone { Plain, Good, Bad, Accent, Info };
 
+/// A label to read: it wraps, may be narrower than its longest word, and gives what is copied from it without the
+/// invisible characters that steer its line breaks.
+class ReadingLabel : public QLabel
+{
+    Q_OBJECT
+public:
+    explicit ReadingLabel(const QString &text = {}, QWidget *parent = nullptr);
+    QSize minimumSizeHint() const override;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void copySelection(bool mouse) const;
+};
+
+/// Joins a piece of code so that a line never breaks inside it, unless it is too long for one.
+QString joined(const QString &code);
+/// Lets a line break inside of words that are too long for one.
+QString breakable(const QString &text);
+/// Takes out what joined() and breakable() put in, for the clipboard.
+QString withoutJoiners(QString text);
+
 /// A small letter-spaced label that names a region: "REQUEST".
 QLabel *regionLabel(const QString &text, QWidget *parent = nullptr);
 /// A word-wrapped label whose text can be selected, also by keyboard. role is one of the style sheet's.
@@ -32,7 +57,7 @@ QString inlineMarkup(const QString &text, const Theme &theme);
 QString inlineCode(const QString &code, const Theme &theme);
 
 /// A label whose text is inlineMarkup(), kept in step with the theme.
-class MarkupLabel final : public QLabel
+class MarkupLabel final : public ReadingLabel
 {
     Q_OBJECT
 public:

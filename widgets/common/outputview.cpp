@@ -109,6 +109,7 @@ OutputView::OutputView(const Theme &theme, Sizing sizing, QWidget *parent)
     });
     connect(&theme, &Theme::changed, this, [this] {
         setFont(m_theme.codeFont(12.5));
+        recolor();
         fitHeight();
     });
     fitHeight();
@@ -177,11 +178,34 @@ void OutputView::showPiece(const Piece &piece)
     const bool atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4;
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
-    QTextCharFormat format;
-    const Tokens &t = m_theme.tokens();
-    format.setForeground(piece.part == Part::Error ? t.danger : piece.part == Part::Note ? t.ink2 : t.ink);
-    cursor.insertText(shown, format);
+    cursor.insertText(shown, formatOf(piece.part));
     if (atEnd) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+QTextCharFormat OutputView::formatOf(Part part) const
+{
+    const Tokens &t = m_theme.tokens();
+    QTextCharFormat format;
+    format.setForeground(part == Part::Error ? t.danger : part == Part::Note ? t.ink2 : t.ink);
+    format.setProperty(QTextFormat::UserProperty, static_cast<int>(part));
+    return format;
+}
+
+void OutputView::recolor()
+{
+    // What stands here was written in the colours of the theme before.
+    QTextCursor cursor(document());
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        std::vector<std::pair<QTextFragment, Part>> runs;
+        for (auto it = block.begin(); !it.atEnd(); ++it)
+            runs.emplace_back(it.fragment(),
+                              static_cast<Part>(it.fragment().charFormat().intProperty(QTextFormat::UserProperty)));
+        for (const auto &[run, part] : runs) {
+            cursor.setPosition(run.position());
+            cursor.setPosition(run.position() + run.length(), QTextCursor::KeepAnchor);
+            cursor.setCharFormat(formatOf(part));
+        }
+    }
 }
 
 QSize OutputView::sizeHint() const
@@ -192,7 +216,8 @@ QSize OutputView::sizeHint() const
 void OutputView::fitHeight()
 {
     if (m_sizing == Sizing::Filling) return;
-    const double most = 20.0 * blockBoundingRect(document()->firstBlock()).height() / std::max(1, document()->firstBlock().lineCount());
+    const double most =
+        20.0 * blockBoundingRect(document()->firstBlock()).height() / std::max(1, document()->firstBlock().lineCount());
     double wanted = 0;
     for (QTextBlock block = document()->begin(); block.isValid() && wanted < most; block = block.next())
         wanted += blockBoundingRect(block).height();

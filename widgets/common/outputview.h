@@ -57,6 +57,8 @@ private:
     };
     void showPiece(const Piece &piece);
     void trimWaiting();
+    void recolor();
+    QTextCharFormat formatOf(Part part) const;
     void fitHeight();
 
     const Theme &m_theme;

@@ -1,6 +1,9 @@
 #include "widgets/common/proseview.h"
 
+#include "widgets/common/labels.h"
+
 #include <QAbstractTextDocumentLayout>
+#include <QMimeData>
 #include <QWheelEvent>
 
 #include <cmath>
@@ -23,10 +26,7 @@ ProseView::ProseView(const Theme &theme, Source html, QWidget *parent)
     connect(&theme, &Theme::changed, this, &ProseView::render);
 }
 
-QSize ProseView::sizeHint() const
-{
-    return {400, height()};
-}
+QSize ProseView::sizeHint() const { return {400, height()}; }
 
 void ProseView::render()
 {
@@ -48,9 +48,14 @@ void ProseView::resizeEvent(QResizeEvent *event)
     fitHeight();
 }
 
-void ProseView::wheelEvent(QWheelEvent *event)
+void ProseView::wheelEvent(QWheelEvent *event) { event->ignore(); }
+
+QMimeData *ProseView::createMimeDataFromSelection() const
 {
-    event->ignore();
+    // Code that is copied from a sentence goes into an editor: as it is written, without what steers line breaks.
+    auto *data = new QMimeData;
+    data->setText(withoutJoiners(textCursor().selectedText()));
+    return data;
 }
 
 } // namespace athanor

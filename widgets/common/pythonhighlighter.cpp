@@ -138,15 +138,11 @@ QColor colorOf(CodeToken::Kind kind, const Tokens &tokens)
 
 } // namespace
 
-std::vector<CodeToken> pythonTokens(const QString &line, OpenString &state)
-{
-    return Scanner(line, state).tokens();
-}
+std::vector<CodeToken> pythonTokens(const QString &line, OpenString &state) { return Scanner(line, state).tokens(); }
 
 PythonHighlighter::PythonHighlighter(const Tokens &tokens, QTextDocument *document)
     : QSyntaxHighlighter(document), m_tokens(tokens)
-{
-}
+{}
 
 void PythonHighlighter::setTokens(const Tokens &tokens)
 {

@@ -17,13 +17,16 @@ const auto path = QStringLiteral("/org/freedesktop/portal/desktop");
 const auto interface = QStringLiteral("org.freedesktop.portal.Settings");
 const auto appearance = QStringLiteral("org.freedesktop.appearance");
 const auto colorScheme = QStringLiteral("color-scheme");
+const auto gnome = QStringLiteral("org.gnome.desktop.interface");
+const auto gnomeAnimations = QStringLiteral("enable-animations");
+const auto plasma = QStringLiteral("org.kde.kdeglobals.KDE");
+const auto plasmaAnimations = QStringLiteral("AnimationDurationFactor");
 
 /// The portal wraps the value once or twice, by its version.
-uint unwrapped(QVariant value)
+QVariant unwrapped(QVariant value)
 {
-    while (value.canConvert<QDBusVariant>() && value.userType() == qMetaTypeId<QDBusVariant>())
-        value = value.value<QDBusVariant>().variant();
-    return value.toUInt();
+    while (value.userType() == qMetaTypeId<QDBusVariant>()) value = value.value<QDBusVariant>().variant();
+    return value;
 }
 
 } // namespace
@@ -36,19 +39,36 @@ SystemAppearance::SystemAppearance(QObject *parent)
     if (!bus.isConnected()) return;
     bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this,
                 SLOT(settingChanged(QString, QString, QVariant)));
+    ask(appearance, colorScheme);
+    ask(gnome, gnomeAnimations);
+    ask(plasma, plasmaAnimations);
+}
+
+void SystemAppearance::ask(const QString &group, const QString &key)
+{
     QDBusMessage question = QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
-    question << appearance << colorScheme;
-    auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(question, 2000), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
+    question << group << key;
+    auto *watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(question, 2000), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, group, key] {
         const QDBusPendingReply<QDBusVariant> reply = *watcher;
-        if (!reply.isError()) setScheme(unwrapped(reply.value().variant()));
+        if (!reply.isError()) settingChanged(group, key, reply.value().variant());
         watcher->deleteLater();
     });
 }
 
 void SystemAppearance::settingChanged(const QString &group, const QString &key, const QVariant &value)
 {
-    if (group == appearance && key == colorScheme) setScheme(unwrapped(value));
+    const QVariant plain = unwrapped(value);
+    if (group == appearance && key == colorScheme) setScheme(plain.toUInt());
+    if (group == gnome && key == gnomeAnimations) setMotion(plain.toBool());
+    if (group == plasma && key == plasmaAnimations) setMotion(plain.toDouble() > 0);
+}
+
+void SystemAppearance::setMotion(bool motion)
+{
+    if (motion == m_motion) return;
+    m_motion = motion;
+    Q_EMIT motionChanged();
 }
 
 void SystemAppearance::setScheme(uint scheme)

@@ -12,10 +12,7 @@
 
 // The resources are compiled into a static library, which the linker would drop; the macro must stand outside of a
 // namespace.
-static void keepResources()
-{
-    Q_INIT_RESOURCE(athanor);
-}
+static void keepResources() { Q_INIT_RESOURCE(athanor); }
 
 namespace athanor {
 
@@ -76,6 +73,7 @@ Theme::Theme(QObject *parent) : QObject(parent)
     keepResources();
     m_light = builtIn(QStringLiteral("light"));
     m_dark = builtIn(QStringLiteral("dark"));
+    connect(&m_system, &SystemAppearance::motionChanged, this, &Theme::changed);
     connect(&m_system, &SystemAppearance::changed, this, [this] {
         if (m_choice == ThemeChoice::System) apply();
     });
@@ -101,10 +99,7 @@ void Theme::setZoom(int percent)
     apply();
 }
 
-int Theme::px(double length) const
-{
-    return static_cast<int>(std::lround(length * m_zoom / 100.0));
-}
+int Theme::px(double length) const { return static_cast<int>(std::lround(length * m_zoom / 100.0)); }
 
 QFont Theme::uiFont(double pixels, QFont::Weight weight) const
 {
@@ -125,20 +120,15 @@ QFont Theme::codeFont(double pixels) const
     return font;
 }
 
-QIcon Theme::icon(const QString &name) const
-{
-    return icon(name, tokens().ink2);
-}
+QIcon Theme::icon(const QString &name) const { return icon(name, tokens().ink2); }
 
-QIcon Theme::icon(const QString &name, const QColor &color) const
-{
-    return tintedIcon(name, color, px(16));
-}
+QIcon Theme::icon(const QString &name, const QColor &color) const { return tintedIcon(name, color, px(16)); }
 
 QString Theme::styleSheet() const
 {
     QString sheet = QString::fromUtf8(resource(QStringLiteral(":/athanor/themes/athanor.qss")));
-    static const QRegularExpression comment(QStringLiteral("/\\*.*?\\*/"), QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression comment(QStringLiteral("/\\*.*?\\*/"),
+                                            QRegularExpression::DotMatchesEverythingOption);
     sheet.remove(comment);
     const QMap<QString, QColor> colors = tokens().named();
     static const QRegularExpression token(QStringLiteral("@([A-Za-z0-9]+)"));

@@ -41,6 +41,9 @@ public:
     int zoom() const { return m_zoom; }
     void setZoom(int percent);
 
+    /// Whether things may move; false when the desktop asks for none.
+    bool motion() const { return m_system.wantsMotion(); }
+
     const Tokens &tokens() const { return isDark() ? m_dark : m_light; }
     /// A length of the design at the chosen text size, in device-independent pixels.
     int px(double length) const;

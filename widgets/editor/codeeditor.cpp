@@ -66,13 +66,17 @@ void CodeEditor::setUp()
 void CodeEditor::releaseKeys()
 {
     // These belong to the window; QScintilla would take them first.
-    const QKeyCombination ours[] = {Qt::CTRL | Qt::Key_Slash,  Qt::CTRL | Qt::Key_Plus,   Qt::CTRL | Qt::Key_Minus,
-                                    Qt::CTRL | Qt::Key_0,      Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_H,
-                                    Qt::CTRL | Qt::Key_K,      Qt::ALT | Qt::Key_Left,    Qt::ALT | Qt::Key_Right,
-                                    Qt::CTRL | Qt::Key_L,      Qt::CTRL | Qt::Key_R,      Qt::CTRL | Qt::Key_PageUp,
-                                    Qt::CTRL | Qt::Key_PageDown, QKeyCombination(Qt::Key_Escape)};
+    const QKeyCombination ours[] = {Qt::CTRL | Qt::Key_Slash,    Qt::CTRL | Qt::Key_Plus,
+                                    Qt::CTRL | Qt::Key_Minus,    Qt::CTRL | Qt::Key_0,
+                                    Qt::CTRL | Qt::Key_Return,   Qt::CTRL | Qt::Key_H,
+                                    Qt::CTRL | Qt::Key_K,        Qt::ALT | Qt::Key_Left,
+                                    Qt::ALT | Qt::Key_Right,     Qt::CTRL | Qt::Key_L,
+                                    Qt::CTRL | Qt::Key_R,        Qt::CTRL | Qt::Key_PageUp,
+                                    Qt::CTRL | Qt::Key_PageDown, QKeyCombination(Qt::Key_Escape),
+                                    Qt::ALT | Qt::Key_Down,      Qt::ALT | Qt::Key_Up};
     const auto isOurs = [&](int key) {
-        return std::any_of(std::begin(ours), std::end(ours), [key](QKeyCombination k) { return k.toCombined() == key; });
+        return std::any_of(std::begin(ours), std::end(ours),
+                           [key](QKeyCombination k) { return k.toCombined() == key; });
     };
     for (QsciCommand *command : standardCommands()->commands()) {
         if (isOurs(command->key())) command->setKey(0);
@@ -95,7 +99,8 @@ void CodeEditor::restyle()
     setMarginsFont(font);
     setMarginsForegroundColor(t.ink3);
     setMarginsBackgroundColor(t.panel);
-    setMarginWidth(numberMargin, QStringLiteral("00000"));
+    setMarginWidth(numberMargin,
+                   QString(std::max(3, static_cast<int>(QString::number(lines()).size()) + 1), QLatin1Char('0')));
     setMarginWidth(gapMargin, m_theme.px(8));
     setCaretForegroundColor(t.ink);
     setCaretLineBackgroundColor(t.currentLine);
@@ -121,6 +126,7 @@ void CodeEditor::setContent(const QString &content)
     setText(content);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     m_loading = false;
+    restyle(); // The margin is as wide as the last line's number.
 }
 
 void CodeEditor::showProblem(int line, const QString &message)
@@ -129,7 +135,8 @@ void CodeEditor::showProblem(int line, const QString &message)
     if (line < 1 || line > lines()) return;
     m_problemLine = line;
     markerAdd(line - 1, problemMarker);
-    if (!message.isEmpty()) annotate(line - 1, QStringLiteral(" %1 ").arg(message.section(QLatin1Char('\n'), 0, 0)), problemStyle);
+    if (!message.isEmpty())
+        annotate(line - 1, QStringLiteral(" %1 ").arg(message.section(QLatin1Char('\n'), 0, 0)), problemStyle);
     ensureLineVisible(line - 1);
 }
 
@@ -205,10 +212,7 @@ void CodeEditor::focusOutEvent(QFocusEvent *event)
     QsciScintilla::focusOutEvent(event);
 }
 
-bool CodeEditor::focusNextPrevChild(bool next)
-{
-    return m_tabLeaves && QAbstractScrollArea::focusNextPrevChild(next);
-}
+bool CodeEditor::focusNextPrevChild(bool next) { return m_tabLeaves && QAbstractScrollArea::focusNextPrevChild(next); }
 
 void CodeEditor::setTabLeaves(bool leaves)
 {

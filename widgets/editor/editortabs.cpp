@@ -1,6 +1,7 @@
 #include "widgets/editor/editortabs.h"
 
 #include "widgets/common/emptystate.h"
+#include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/editor/codeeditor.h"
 
@@ -70,7 +71,8 @@ void EditorTabs::setFiles(const std::vector<EditedFile> &files)
             Q_EMIT edited();
         });
     }
-    for (const EditedFile &given : files) m_bar->addTab(given.path);
+    for (const EditedFile &given : files) m_bar->setTabToolTip(m_bar->addTab(given.path), given.path);
+    chainFocus(m_bar, m_stack);
     if (m_files.empty()) m_stack->setCurrentWidget(m_empty);
     showState();
 }
@@ -134,7 +136,8 @@ QStringList EditorTabs::paths() const
 QString EditorTabs::currentPath() const
 {
     const int index = m_bar->currentIndex();
-    return index >= 0 && index < static_cast<int>(m_files.size()) ? m_files[static_cast<size_t>(index)].path : QString();
+    return index >= 0 && index < static_cast<int>(m_files.size()) ? m_files[static_cast<size_t>(index)].path
+                                                                  : QString();
 }
 
 CodeEditor *EditorTabs::editor(const QString &path) const
@@ -144,10 +147,7 @@ CodeEditor *EditorTabs::editor(const QString &path) const
     return nullptr;
 }
 
-CodeEditor *EditorTabs::currentEditor() const
-{
-    return editor(currentPath());
-}
+CodeEditor *EditorTabs::currentEditor() const { return editor(currentPath()); }
 
 bool EditorTabs::goTo(const QString &path, int line)
 {

@@ -1,6 +1,7 @@
 #include "widgets/lesson/exercisecard.h"
 
 #include "widgets/common/button.h"
+#include "widgets/common/flowlayout.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/proseview.h"
 
@@ -12,13 +13,15 @@ std::pair<QString, QString> parseRequestLine(const QString &line)
 {
     const QString text = line.trimmed();
     const QString first = text.section(QLatin1Char(' '), 0, 0);
-    const bool method = !first.isEmpty() && std::all_of(first.begin(), first.end(), [](QChar c) { return c.isUpper(); });
+    const bool method =
+        !first.isEmpty() && std::all_of(first.begin(), first.end(), [](QChar c) { return c.isUpper(); });
     if (!method) return {QStringLiteral("GET"), text};
     return {first, text.section(QLatin1Char(' '), 1).trimmed()};
 }
 
 ExerciseCard::ExerciseCard(const Theme &theme, const Exercise &exercise, const QString &heading, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_exercise(exercise), m_hints(new QVBoxLayout), m_column(new QVBoxLayout(this))
+    : QWidget(parent), m_theme(theme), m_exercise(exercise), m_hints(new QVBoxLayout), m_column(new QVBoxLayout(this)),
+      m_state(pill({}, Tone::Plain))
 {
     m_column->setContentsMargins(0, 8, 0, 0);
     m_column->setSpacing(10);
@@ -40,25 +43,67 @@ ExerciseCard::ExerciseCard(const Theme &theme, const Exercise &exercise, const Q
     });
     text->setAccessibleName(tr("The exercise"));
     m_column->addWidget(text);
-    if (!exercise.requests.isEmpty()) addRequests(m_column);
+    auto *open = new Button(theme, Button::Kind::Quiet, tr("Work on this one"));
+    open->setObjectName(QStringLiteral("openExercise"));
+    connect(open, &QPushButton::clicked, this, &ExerciseCard::openRequested);
+    m_open = open;
+    m_state->setObjectName(QStringLiteral("exerciseState"));
+    auto *state = new QHBoxLayout;
+    state->setSpacing(10);
+    state->addWidget(m_open);
+    state->addWidget(m_state);
+    state->addStretch(1);
+    m_column->addLayout(state);
+    if (!exercise.requests.isEmpty()) addRequests();
     m_hints->setSpacing(8);
     m_column->addLayout(m_hints);
+    showState();
 }
 
-void ExerciseCard::addRequests(QVBoxLayout *column)
+void ExerciseCard::addRequests()
 {
+    m_requests = new QWidget;
+    auto *column = new QVBoxLayout(m_requests);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(8);
     column->addWidget(regionLabel(tr("Try it on the right")));
-    auto *list = new QVBoxLayout;
-    list->setSpacing(4);
+    auto *chips = new FlowLayout(6);
     for (const QString &line : m_exercise.requests) {
         const auto [method, path] = parseRequestLine(line);
         auto *button = new Button(m_theme, Button::Kind::Quiet, method + QLatin1Char(' ') + path);
+        button->setCode(true);
+        button->setElides(true);
         button->setObjectName(QStringLiteral("tryRequest"));
         button->setAccessibleName(tr("Send %1 %2").arg(method, path));
-        connect(button, &QPushButton::clicked, this, [this, method = method, path = path] { Q_EMIT requestChosen(method, path); });
-        list->addWidget(button, 0, Qt::AlignLeft);
+        connect(button, &QPushButton::clicked, this,
+                [this, method = method, path = path] { Q_EMIT requestChosen(method, path); });
+        chips->addWidget(button);
     }
-    column->addLayout(list);
+    column->addLayout(chips);
+    m_column->addWidget(m_requests);
+}
+
+void ExerciseCard::setOpen(bool open)
+{
+    m_isOpen = open;
+    showState();
+}
+
+void ExerciseCard::setPassed(bool passed)
+{
+    m_passed = passed;
+    showState();
+}
+
+void ExerciseCard::showState()
+{
+    m_open->setVisible(!m_isOpen);
+    if (m_requests) m_requests->setVisible(m_isOpen);
+    m_state->setVisible(m_isOpen || m_passed);
+    if (m_passed)
+        setPill(m_state, m_isOpen ? tr("passed · in the editor") : tr("passed"), Tone::Good);
+    else
+        setPill(m_state, tr("in the editor"), Tone::Accent);
 }
 
 void ExerciseCard::showHints(int count)
@@ -77,13 +122,6 @@ void ExerciseCard::showHints(int count)
         m_hints->addWidget(card);
         m_lastHint = card;
     }
-}
-
-void ExerciseCard::offerOpening()
-{
-    auto *button = new Button(m_theme, Button::Kind::Quiet, tr("Work on this one"));
-    connect(button, &QPushButton::clicked, this, &ExerciseCard::openRequested);
-    m_column->insertWidget(1, button, 0, Qt::AlignLeft);
 }
 
 } // namespace athanor

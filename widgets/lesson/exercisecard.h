@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace athanor {
@@ -18,8 +19,9 @@ public:
 
     /// Shows the first `count` hints.
     void showHints(int count);
-    /// Offers to work on this one; only where an objective has several.
-    void offerOpening();
+    /// Whether this is the exercise in the editor; the others offer to be opened instead of their requests.
+    void setOpen(bool open);
+    void setPassed(bool passed);
     QWidget *lastHint() const { return m_lastHint; }
 
 Q_SIGNALS:
@@ -27,13 +29,19 @@ Q_SIGNALS:
     void openRequested();
 
 private:
-    void addRequests(QVBoxLayout *column);
+    void addRequests();
+    void showState();
 
     const Theme &m_theme;
     Exercise m_exercise;
     QVBoxLayout *m_hints;
     QVBoxLayout *m_column;
+    QWidget *m_requests = nullptr;
+    QWidget *m_open;
+    QLabel *m_state;
     QWidget *m_lastHint = nullptr;
+    bool m_isOpen = false;
+    bool m_passed = false;
     int m_shown = 0;
 };
 

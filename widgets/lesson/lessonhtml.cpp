@@ -58,10 +58,11 @@ private:
         closeLists(depth);
         if (static_cast<int>(m_lists.size()) == depth && m_lists.back() != block.ordered) closeLists(depth - 1);
         while (static_cast<int>(m_lists.size()) < depth) {
-            m_html += block.ordered ? QStringLiteral("<ol style=\"margin-top:0; margin-bottom:%1px;\" start=\"%2\">")
-                                          .arg(m_theme.px(12))
-                                          .arg(std::max(1, block.number))
-                                    : QStringLiteral("<ul style=\"margin-top:0; margin-bottom:%1px;\">").arg(m_theme.px(12));
+            m_html += block.ordered
+                          ? QStringLiteral("<ol style=\"margin-top:0; margin-bottom:%1px;\" start=\"%2\">")
+                                .arg(m_theme.px(12))
+                                .arg(std::max(1, block.number))
+                          : QStringLiteral("<ul style=\"margin-top:0; margin-bottom:%1px;\">").arg(m_theme.px(12));
             m_lists.push_back(block.ordered);
         }
         m_html += QStringLiteral("<li style=\"line-height:128%; margin-bottom:%1px;\">%2</li>")
@@ -80,12 +81,13 @@ private:
     void table(const LessonBlock &block)
     {
         const QString line = m_theme.tokens().line.name();
-        m_html += QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"%1\" "
-                                 "style=\"margin-top:4px; margin-bottom:%2px; border-collapse:collapse; border:1px solid "
-                                 "%3; background-color:%4;\">")
-                      .arg(m_theme.px(7))
-                      .arg(m_theme.px(14))
-                      .arg(line, m_theme.tokens().panel.name());
+        m_html +=
+            QStringLiteral("<table width=\"100%\" cellspacing=\"0\" cellpadding=\"%1\" "
+                           "style=\"margin-top:4px; margin-bottom:%2px; border-collapse:collapse; border:1px solid "
+                           "%3; background-color:%4;\">")
+                .arg(m_theme.px(7))
+                .arg(m_theme.px(14))
+                .arg(line, m_theme.tokens().panel.name());
         bool header = true;
         for (const QStringList &row : block.cells) {
             m_html += QLatin1String("<tr>");
@@ -93,7 +95,8 @@ private:
                 m_html += QStringLiteral("<td style=\"border:1px solid %1; font-size:%2px; %3\">%4</td>")
                               .arg(line)
                               .arg(m_theme.px(13.5))
-                              .arg(header ? QStringLiteral("font-weight:600; background-color:%1;").arg(m_theme.tokens().sunk.name())
+                              .arg(header ? QStringLiteral("font-weight:600; background-color:%1;")
+                                                .arg(m_theme.tokens().sunk.name())
                                           : QString(),
                                    inlineMarkup(cell, m_theme));
             m_html += QLatin1String("</tr>");

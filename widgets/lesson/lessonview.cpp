@@ -1,6 +1,7 @@
 #include "widgets/lesson/lessonview.h"
 
 #include "widgets/common/emptystate.h"
+#include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/proseview.h"
 #include "widgets/lesson/exercisecard.h"
@@ -17,6 +18,7 @@ namespace athanor {
 namespace {
 
 constexpr int sideMargin = 36;
+constexpr int narrowMargin = 16;
 
 QString calloutTitle(const QString &kind)
 {
@@ -42,7 +44,8 @@ LessonView::LessonView(const Theme &theme, QWidget *parent) : QScrollArea(parent
 int LessonView::columnWidth(const Theme &theme)
 {
     // The mean width of running text, which is narrower than QFontMetrics' average of the whole alphabet.
-    static const QString sample = QStringLiteral("Angle brackets in a rule name a piece of the path. Flask hands it over.");
+    static const QString sample =
+        QStringLiteral("Angle brackets in a rule name a piece of the path. Flask hands it over.");
     const QFontMetrics metrics(theme.uiFont(15.5));
     return static_cast<int>(72.0 * metrics.horizontalAdvance(sample) / static_cast<double>(sample.size()));
 }
@@ -53,8 +56,10 @@ void LessonView::startPage()
     m_exercises.clear();
     auto *page = new QWidget;
     page->setAutoFillBackground(false);
+    page->setMinimumWidth(
+        1); // Never wider than the viewport: everything on the page wraps, elides or scrolls by itself.
     auto *centred = new QHBoxLayout(page);
-    centred->setContentsMargins(sideMargin, 32, sideMargin, 48);
+    m_margins = centred;
     m_columnWidget = new QWidget;
     m_column = new QVBoxLayout(m_columnWidget);
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -68,7 +73,11 @@ void LessonView::startPage()
 
 void LessonView::fitColumn()
 {
-    if (m_columnWidget) m_columnWidget->setMaximumWidth(columnWidth(m_theme));
+    if (!m_columnWidget) return;
+    m_columnWidget->setMaximumWidth(columnWidth(m_theme));
+    const bool narrow = viewport()->width() < m_theme.px(480);
+    const int side = narrow ? narrowMargin : sideMargin;
+    m_margins->setContentsMargins(side, narrow ? 20 : 32, side, 48);
 }
 
 void LessonView::setMessage(const QString &title, const QString &text)
@@ -102,6 +111,7 @@ void LessonView::setObjective(const Objective &objective, const QString &place)
     }
     addExercises(objective);
     m_column->addStretch(1);
+    chainFocus(this, m_columnWidget);
     verticalScrollBar()->setValue(0);
 }
 
@@ -146,7 +156,8 @@ void LessonView::addCallout(const LessonBlock &block)
         const QColor color = block.calloutKind == QLatin1String("trap")    ? t.copperDeep
                              : block.calloutKind == QLatin1String("today") ? t.info
                                                                            : t.ink;
-        return QStringLiteral("<p style=\"font-size:%1px; line-height:128%; margin:0;\"><b style=\"color:%2;\">%3</b> %4</p>")
+        return QStringLiteral(
+                   "<p style=\"font-size:%1px; line-height:128%; margin:0;\"><b style=\"color:%2;\">%3</b> %4</p>")
             .arg(theme.px(14.5))
             .arg(color.name(), calloutTitle(block.calloutKind).toHtmlEscaped(), spansHtml(block.spans, theme));
     });
@@ -165,7 +176,8 @@ void LessonView::addSnippet(const LessonBlock &block)
     if (!card->isRunnable()) return;
     const int number = snippetCount();
     m_snippets.push_back(card);
-    connect(card, &SnippetCard::runRequested, this, [this, number, card] { Q_EMIT runRequested(number, card->code()); });
+    connect(card, &SnippetCard::runRequested, this,
+            [this, number, card] { Q_EMIT runRequested(number, card->code()); });
     connect(card, &SnippetCard::cancelRequested, this, [this, number] { Q_EMIT cancelRequested(number); });
 }
 
@@ -175,7 +187,7 @@ void LessonView::addExercises(const Objective &objective)
     for (int i = 0; i < count; ++i) {
         const QString heading = count == 1 ? tr("Your turn") : tr("Your turn, %1 of %2").arg(i + 1).arg(count);
         auto *card = new ExerciseCard(m_theme, objective.exercises[static_cast<size_t>(i)], heading);
-        if (count > 1) card->offerOpening();
+        card->setOpen(i == 0);
         connect(card, &ExerciseCard::requestChosen, this, &LessonView::requestChosen);
         connect(card, &ExerciseCard::openRequested, this, [this, i] { Q_EMIT exerciseChosen(i); });
         m_exercises.push_back(card);
@@ -190,7 +202,8 @@ SnippetCard *LessonView::snippet(int number) const
 
 ExerciseCard *LessonView::exercise(int number) const
 {
-    return number >= 0 && number < static_cast<int>(m_exercises.size()) ? m_exercises[static_cast<size_t>(number)] : nullptr;
+    return number >= 0 && number < static_cast<int>(m_exercises.size()) ? m_exercises[static_cast<size_t>(number)]
+                                                                        : nullptr;
 }
 
 void LessonView::showHints(int exercise, int count)
@@ -199,6 +212,24 @@ void LessonView::showHints(int exercise, int count)
     if (!card) return;
     card->showHints(count);
     if (card->lastHint()) scrollTo(card->lastHint());
+}
+
+QWidget *LessonView::exerciseWidget(int number) const { return exercise(number); }
+
+void LessonView::setOpenExercise(int number)
+{
+    for (size_t i = 0; i < m_exercises.size(); ++i) m_exercises[i]->setOpen(static_cast<int>(i) == number);
+}
+
+void LessonView::setPassed(int exercise, bool passed)
+{
+    if (ExerciseCard *card = this->exercise(exercise)) card->setPassed(passed);
+}
+
+void LessonView::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    fitColumn();
 }
 
 void LessonView::scrollTo(QWidget *card)

@@ -31,7 +31,12 @@ public:
     SnippetCard *snippet(int number) const;
     /// The exercise's card, or nullptr.
     ExerciseCard *exercise(int number) const;
+    /// The same for who only scrolls there.
+    QWidget *exerciseWidget(int number) const;
     void showHints(int exercise, int count);
+    /// Tells the exercises which of them is in the editor, and which were passed.
+    void setOpenExercise(int number);
+    void setPassed(int exercise, bool passed);
     void scrollTo(QWidget *card);
 
     /// The widest a line of text may be at the chosen text size, in pixels.
@@ -44,6 +49,9 @@ Q_SIGNALS:
     void exerciseChosen(int number);
     void linkActivated(const QUrl &url);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void startPage();
     void addBlocks(const std::vector<LessonBlock> &blocks);
@@ -54,6 +62,7 @@ private:
     void fitColumn();
 
     const Theme &m_theme;
+    QLayout *m_margins = nullptr;
     QWidget *m_columnWidget = nullptr;
     QVBoxLayout *m_column = nullptr;
     std::vector<SnippetCard *> m_snippets;

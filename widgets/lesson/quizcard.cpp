@@ -1,6 +1,7 @@
 #include "widgets/lesson/quizcard.h"
 
 #include "widgets/common/button.h"
+#include "widgets/common/choicerow.h"
 #include "widgets/common/codeview.h"
 #include "widgets/common/labels.h"
 
@@ -37,6 +38,7 @@ QuizCard::QuizCard(const Theme &theme, const QuizQuestion &question, QWidget *pa
         button->setAccessibleName(option.text);
         m_group->addButton(button, index++);
         auto *text = new MarkupLabel(theme, option.text);
+        letLabelChoose(text, button);
         auto *mark = pill({}, Tone::Plain);
         mark->hide();
         auto *row = new QHBoxLayout;
@@ -59,7 +61,7 @@ QuizCard::QuizCard(const Theme &theme, const QuizQuestion &question, QWidget *pa
     foot->setSpacing(10);
     m_answer->setObjectName(QStringLiteral("answerQuiz"));
     m_answer->setEnabled(false);
-    foot->addWidget(m_answer);
+    foot->addWidget(m_answer, 0, Qt::AlignLeft);
     foot->addWidget(m_verdict, 1);
     m_verdict->hide();
     column->addSpacing(4);
@@ -78,7 +80,9 @@ void QuizCard::answer()
         QAbstractButton *button = m_group->button(static_cast<int>(i));
         right = right && button->isChecked() == option.correct;
         setPill(m_options[i].mark, option.correct ? QStringLiteral("✓") : QStringLiteral("✕"),
-                option.correct ? Tone::Good : button->isChecked() ? Tone::Bad : Tone::Plain);
+                option.correct        ? Tone::Good
+                : button->isChecked() ? Tone::Bad
+                                      : Tone::Plain);
         m_options[i].mark->setAccessibleName(option.correct ? tr("right") : tr("wrong"));
         m_options[i].mark->show();
         m_options[i].explanation->setVisible(!option.explanation.isEmpty());

@@ -1,6 +1,8 @@
 #include "widgets/lesson/snippetcard.h"
 
+#include "widgets/common/busyline.h"
 #include "widgets/common/button.h"
+#include "widgets/common/choicerow.h"
 #include "widgets/common/codeview.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
@@ -25,7 +27,8 @@ SnippetCard::SnippetCard(const Theme &theme, const LessonBlock &block, QWidget *
     padding->addWidget(code);
     column->addLayout(padding);
     if (!isRunnable()) return;
-    column->addWidget(rule());
+    m_busy = new BusyLine(theme);
+    column->addWidget(m_busy);
     if (block.action == LessonBlock::Action::Predict && !block.choices.isEmpty())
         buildPredict(column);
     else
@@ -49,8 +52,9 @@ void SnippetCard::buildRun(QVBoxLayout *column)
     m_run->setObjectName(QStringLiteral("runSnippet"));
     m_run->setAccessibleName(tr("Run this code"));
     row->addWidget(m_run);
-    auto *words = textLabel(m_block.question.isEmpty() ? tr("Runs here, on the real libraries.") : m_block.question,
-                            QStringLiteral("quiet"));
+    auto *words = new MarkupLabel(m_theme, m_block.question.isEmpty() ? tr("Runs here, on the real libraries.")
+                                                                      : m_block.question);
+    words->setProperty("role", QStringLiteral("quiet"));
     row->addWidget(words, 1);
     column->addWidget(foot);
     connect(m_run, &QPushButton::clicked, this, [this] {
@@ -70,16 +74,26 @@ void SnippetCard::buildPredict(QVBoxLayout *column)
     inner->setSpacing(4);
     auto *label = regionLabel(tr("Predict first"));
     inner->addWidget(label);
-    auto *question = new MarkupLabel(m_theme, m_block.question.isEmpty() ? tr("What will it print?") : m_block.question);
+    auto *question =
+        new MarkupLabel(m_theme, m_block.question.isEmpty() ? tr("What will it print?") : m_block.question);
     inner->addWidget(question);
     m_choices = new QButtonGroup(this);
     for (int i = 0; i < m_block.choices.size(); ++i) {
-        auto *choice = new QRadioButton(QString(m_block.choices.at(i)).replace(QLatin1Char('&'), QLatin1String("&&")));
+        auto *choice = new QRadioButton;
         choice->setObjectName(QStringLiteral("choice%1").arg(i));
-        choice->setFont(m_theme.codeFont(13));
-        connect(&m_theme, &Theme::changed, choice, [this, choice] { choice->setFont(m_theme.codeFont(13)); });
+        choice->setAccessibleName(m_block.choices.at(i));
         m_choices->addButton(choice, i);
-        inner->addWidget(choice);
+        auto *words = textLabel(m_block.choices.at(i), QStringLiteral("code"));
+        words->setTextInteractionFlags(Qt::NoTextInteraction);
+        letLabelChoose(words, choice);
+        auto *line = new QHBoxLayout;
+        line->setSpacing(2);
+        line->addWidget(choice, 0, Qt::AlignTop);
+        auto *beside = new QVBoxLayout;
+        beside->setContentsMargins(0, 5, 0, 5);
+        beside->addWidget(words);
+        line->addLayout(beside, 1);
+        inner->addLayout(line);
     }
     auto *row = new QHBoxLayout;
     row->setSpacing(10);
@@ -142,6 +156,7 @@ void SnippetCard::start(int choice)
 void SnippetCard::begin()
 {
     m_running = true;
+    m_busy->setBusy(true);
     m_run->setEnabled(true);
     m_run->setText(tr("Cancel"));
     m_run->updateGeometry();
@@ -159,6 +174,7 @@ void SnippetCard::appendOutput(OutputStream stream, const QString &text)
 void SnippetCard::setFinished(const RunStatus &status)
 {
     m_running = false;
+    m_busy->setBusy(false);
     m_run->setText(m_choices ? tr("Run again") : tr("Run"));
     m_run->updateGeometry();
     m_output->flush();
@@ -166,7 +182,8 @@ void SnippetCard::setFinished(const RunStatus &status)
     QString words = well ? tr("%1 ms").arg(status.wall.count()) : status.message;
     if (well && m_output->isBlank()) words = tr("It printed nothing. %1 ms").arg(status.wall.count());
     m_status->setText(words);
-    setStyleProperty(m_status, "role", well || status.verdict == Verdict::Cancelled ? QStringLiteral("small") : QStringLiteral("bad"));
+    setStyleProperty(m_status, "role",
+                     well || status.verdict == Verdict::Cancelled ? QStringLiteral("small") : QStringLiteral("bad"));
     if (m_choices && status.verdict != Verdict::Cancelled && status.verdict != Verdict::EngineFault) reveal();
 }
 

@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace athanor {
 
+class BusyLine;
 class Button;
 class OutputView;
 
@@ -53,6 +54,7 @@ private:
     QWidget *m_outputPart = nullptr;
     OutputView *m_output = nullptr;
     QLabel *m_status = nullptr;
+    BusyLine *m_busy = nullptr;
     int m_chosen = -1;
     bool m_running = false;
 };

@@ -42,6 +42,7 @@ CheckCard::CheckCard(const Theme &theme, const CheckResult &result, QWidget *par
     grid->setHorizontalSpacing(10);
     grid->setVerticalSpacing(6);
     grid->setColumnStretch(1, 1);
+    grid->setColumnMinimumWidth(1, 1);
     auto *sign = pill(mark.sign, mark.tone);
     sign->setAccessibleName(mark.word);
     sign->setToolTip(mark.word);

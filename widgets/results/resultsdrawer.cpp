@@ -1,7 +1,10 @@
 #include "widgets/results/resultsdrawer.h"
 
+#include "widgets/common/busyline.h"
 #include "widgets/common/button.h"
 #include "widgets/common/codeview.h"
+#include "widgets/common/elidedlabel.h"
+#include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
 #include "widgets/results/checkcard.h"
@@ -16,10 +19,11 @@
 namespace athanor {
 
 ResultsDrawer::ResultsDrawer(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_summary(new QLabel),
-      m_cancel(new Button(theme, Button::Kind::Quiet, tr("Cancel"))), m_stack(new QStackedWidget),
-      m_checksArea(new QScrollArea), m_output(new OutputView(theme, OutputView::Sizing::Filling)),
-      m_runStatus(textLabel({}, QStringLiteral("small"))), m_input(new QLineEdit)
+    : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_summary(new ElidedLabel),
+      m_cancel(new Button(theme, Button::Kind::Quiet, tr("Cancel"))), m_busyLine(new BusyLine(theme)),
+      m_stack(new QStackedWidget), m_checksArea(new QScrollArea),
+      m_output(new OutputView(theme, OutputView::Sizing::Filling)), m_runStatus(textLabel({}, QStringLiteral("small"))),
+      m_input(new QLineEdit)
 {
     setGround(this, QStringLiteral("paper"));
     auto *layout = new QVBoxLayout(this);
@@ -42,9 +46,13 @@ void ResultsDrawer::buildHead()
     m_tabs->addTab(tr("Output"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight);
+    for (int i = 0; i < m_tabs->count(); ++i) m_tabs->setTabToolTip(i, m_tabs->tabText(i));
     m_tabs->setFocusPolicy(Qt::TabFocus);
     m_tabs->setAccessibleName(tr("Results"));
     m_summary->setProperty("role", QStringLiteral("small"));
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_summary->setObjectName(QStringLiteral("resultsSummary"));
     m_cancel->setKeyHint(QStringLiteral("Shift+F5"));
     m_cancel->hide();
@@ -53,12 +61,11 @@ void ResultsDrawer::buildHead()
     head->setContentsMargins(0, 0, 16, 0);
     head->setSpacing(12);
     head->addWidget(m_tabs);
-    head->addStretch(1);
-    head->addWidget(m_summary);
+    head->addWidget(m_summary, 1);
     head->addWidget(m_cancel);
     auto *column = qobject_cast<QVBoxLayout *>(layout());
     column->addLayout(head);
-    column->addWidget(rule());
+    column->addWidget(m_busyLine);
 }
 
 void ResultsDrawer::buildPages()
@@ -74,6 +81,7 @@ void ResultsDrawer::buildPages()
     m_checksArea->setAccessibleName(tr("Checks"));
     m_checksArea->viewport()->setAutoFillBackground(false);
     list->setAutoFillBackground(false);
+    list->setMinimumWidth(1);
     m_stack->addWidget(m_checksArea);
 
     auto *outputPage = new QWidget;
@@ -110,7 +118,8 @@ void ResultsDrawer::reset()
     clearChecks();
     m_summary->clear();
     addState(tr("Not checked yet"),
-             tr("Ctrl+Return checks your answer by running it. Each check says what it expected and what it met."), false);
+             tr("Ctrl+Return checks your answer by running it. Each check says what it expected and what it met."),
+             false);
     m_checks->addStretch(1);
     m_output->clearOutput();
     m_runStatus->hide();
@@ -144,6 +153,7 @@ void ResultsDrawer::addSourceButton(const QString &file, int line)
     const QString place = line > 0 ? tr("Go to %1, line %2").arg(file).arg(line) : tr("Go to %1").arg(file);
     auto *button = new Button(m_theme, Button::Kind::Quiet, place);
     button->setObjectName(QStringLiteral("goToSource"));
+    button->setElides(true);
     connect(button, &QPushButton::clicked, this, [this, file, line] { Q_EMIT openSource(file, line); });
     m_checks->addSpacing(4);
     m_checks->addWidget(button, 0, Qt::AlignLeft);
@@ -160,7 +170,8 @@ void ResultsDrawer::setReport(const GradeReport &report)
     case GradeReport::State::NotLoaded: showNotLoaded(report.error); break;
     case GradeReport::State::NoChecks:
         addState(tr("No check ran"),
-                 report.message.isEmpty() ? tr("So nothing was judged, and this does not count as passed.") : report.message,
+                 report.message.isEmpty() ? tr("So nothing was judged, and this does not count as passed.")
+                                          : report.message,
                  true);
         break;
     case GradeReport::State::Failed:
@@ -170,6 +181,7 @@ void ResultsDrawer::setReport(const GradeReport &report)
     }
     m_checks->addStretch(1);
     setPage(Page::Checks);
+    chainFocus(m_checksArea, m_checksArea->widget());
     m_checksArea->verticalScrollBar()->setValue(0);
 }
 
@@ -182,18 +194,21 @@ void ResultsDrawer::showGraded(const GradeReport &report)
         skipped += check.outcome == CheckResult::Outcome::Skipped;
     }
     const int count = static_cast<int>(report.checks.size());
-    QString summary = report.passed ? tr("%1 of %1 passed").arg(count) : tr("%1 of %2 passed").arg(count - failed - skipped).arg(count);
+    QString summary = report.passed ? tr("%1 of %1 passed").arg(count)
+                                    : tr("%1 of %2 passed").arg(count - failed - skipped).arg(count);
     if (skipped > 0) summary += tr(" · %1 skipped").arg(skipped);
     m_summary->setText(tr("%1 · %2 ms").arg(summary).arg(report.duration.count()));
     if (report.passed) showNextStep();
     // What failed first: the drawer is small, and that is what one came to read.
-    for (const auto wanted : {CheckResult::Outcome::Failed, CheckResult::Outcome::Passed, CheckResult::Outcome::Skipped})
+    for (const auto wanted :
+         {CheckResult::Outcome::Failed, CheckResult::Outcome::Passed, CheckResult::Outcome::Skipped})
         for (const CheckResult &check : report.checks)
             if (check.outcome == wanted) m_checks->addWidget(new CheckCard(m_theme, check));
 }
 
-void ResultsDrawer::setNextStep(const QString &text, const QString &button)
+void ResultsDrawer::setNextStep(const QString &text, const QString &button, const QString &key)
 {
+    m_nextKey = key;
     m_nextText = text;
     m_nextButton = button;
 }
@@ -214,7 +229,8 @@ void ResultsDrawer::showNextStep()
     row->addLayout(words, 1);
     if (!m_nextButton.isEmpty()) {
         auto *next = new Button(m_theme, Button::Kind::Quiet, m_nextButton);
-        next->setKeyHint(QStringLiteral("Alt+→"));
+        next->setObjectName(QStringLiteral("goOn"));
+        next->setKeyHint(m_nextKey);
         connect(next, &QPushButton::clicked, this, &ResultsDrawer::nextRequested);
         row->addWidget(next);
     }
@@ -262,6 +278,7 @@ void ResultsDrawer::setBusy(Page page, const QString &what)
     setPage(page);
     m_cancel->show();
     m_clock.start();
+    m_busyLine->setBusy(true);
     showElapsed();
 }
 
@@ -275,6 +292,7 @@ void ResultsDrawer::setIdle()
     if (m_busy) m_summary->clear();
     m_busy = false;
     m_clock.stop();
+    m_busyLine->setBusy(false);
     m_cancel->hide();
 }
 
@@ -303,20 +321,22 @@ void ResultsDrawer::setRunStatus(const RunStatus &status)
     m_runStatus->show();
 }
 
-void ResultsDrawer::setInputWanted(bool wanted)
-{
-    m_input->setVisible(wanted);
-}
+void ResultsDrawer::setInputWanted(bool wanted) { m_input->setVisible(wanted); }
 
 QByteArray ResultsDrawer::standardInput() const
 {
     return m_input->isHidden() || m_input->text().isEmpty() ? QByteArray() : m_input->text().toUtf8() + '\n';
 }
 
-ResultsDrawer::Page ResultsDrawer::page() const
+int ResultsDrawer::wantedHeight() const
 {
-    return m_tabs->currentIndex() == 0 ? Page::Checks : Page::Output;
+    const int head = m_tabs->sizeHint().height() + 2;
+    if (page() == Page::Output) return head + m_theme.px(180);
+    QWidget *list = m_checksArea->widget();
+    return head + std::max(list->sizeHint().height(), list->heightForWidth(m_checksArea->viewport()->width()));
 }
+
+ResultsDrawer::Page ResultsDrawer::page() const { return m_tabs->currentIndex() == 0 ? Page::Checks : Page::Output; }
 
 void ResultsDrawer::setPage(Page page)
 {

@@ -17,7 +17,9 @@ class QVBoxLayout;
 
 namespace athanor {
 
+class BusyLine;
 class Button;
+class ElidedLabel;
 class OutputView;
 
 /// The drawer under the workbench: what the checks said, and what the last run wrote.
@@ -32,8 +34,10 @@ public:
     /// Nothing was checked or run yet.
     void reset();
     void setReport(const GradeReport &report);
-    /// Said under a passed report, with a button when there is somewhere to go.
-    void setNextStep(const QString &text, const QString &button);
+    /// Said under a passed report, with a button, and its key, when there is somewhere to go.
+    void setNextStep(const QString &text, const QString &button, const QString &key);
+    /// The height at which the page that is shown needs no scrolling.
+    int wantedHeight() const;
     /// Something of the engine's own went wrong; nothing was judged.
     void setFault(const QString &message, const QString &file = {}, int line = 0);
 
@@ -70,8 +74,9 @@ private:
 
     const Theme &m_theme;
     QTabBar *m_tabs;
-    QLabel *m_summary;
+    ElidedLabel *m_summary;
     Button *m_cancel;
+    BusyLine *m_busyLine;
     QStackedWidget *m_stack;
     QScrollArea *m_checksArea;
     QVBoxLayout *m_checks = nullptr;
@@ -83,6 +88,7 @@ private:
     QString m_what;
     QString m_nextText;
     QString m_nextButton;
+    QString m_nextKey;
     bool m_busy = false;
     bool m_passed = false;
 };

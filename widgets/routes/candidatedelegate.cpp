@@ -8,8 +8,7 @@
 namespace athanor {
 
 CandidateDelegate::CandidateDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
-{
-}
+{}
 
 CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex &index) const
 {
@@ -35,7 +34,8 @@ CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex
     result.height = pad + ruleBox.height();
     const int spare = ruleRoom - code.horizontalAdvance(rule) - gap;
     if (!reason.isEmpty() && small.horizontalAdvance(reason) <= spare) {
-        const int start = left + std::max(code.horizontalAdvance(rule) + gap, std::min(m_theme.px(220), ruleRoom - small.horizontalAdvance(reason)));
+        const int start = left + std::max(code.horizontalAdvance(rule) + gap,
+                                          std::min(m_theme.px(220), ruleRoom - small.horizontalAdvance(reason)));
         result.reason = QRect(start, pad, result.methods.left() - gap / 2 - start, code.height());
     } else if (!reason.isEmpty()) {
         const QRect box = small.boundingRect(QRect(0, 0, inner, 2000), Qt::TextWordWrap, reason);
@@ -93,9 +93,11 @@ void CandidateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     painter->drawText(at.rule, Qt::TextWrapAnywhere, index.data(CandidateModel::RuleRole).toString());
     painter->setFont(m_theme.uiFont(12));
     painter->setPen(outcome == RouteCandidate::Outcome::WrongMethod && judged ? t.danger : t.ink2);
-    painter->drawText(at.methods, Qt::AlignVCenter | Qt::AlignRight, index.data(CandidateModel::MethodsRole).toString());
+    painter->drawText(at.methods, Qt::AlignVCenter | Qt::AlignRight,
+                      index.data(CandidateModel::MethodsRole).toString());
     painter->setPen(matched ? t.verdigris : t.ink2);
-    painter->drawText(at.reason, Qt::AlignVCenter | Qt::TextWordWrap, index.data(CandidateModel::ReasonRole).toString());
+    painter->drawText(at.reason, Qt::AlignVCenter | Qt::TextWordWrap,
+                      index.data(CandidateModel::ReasonRole).toString());
     painter->restore();
 }
 

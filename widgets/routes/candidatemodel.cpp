@@ -67,7 +67,8 @@ int CandidateModel::rowCount(const QModelIndex &parent) const
 QString CandidateModel::spoken(const Row &row) const
 {
     QString text = row.rule;
-    if (!row.outcome) return tr("%1, answers %2, endpoint %3").arg(text, row.methods.join(QLatin1String(", ")), row.endpoint);
+    if (!row.outcome)
+        return tr("%1, answers %2, endpoint %3").arg(text, row.methods.join(QLatin1String(", ")), row.endpoint);
     switch (*row.outcome) {
     case RouteCandidate::Outcome::Matched: text = tr("%1 matched").arg(text); break;
     case RouteCandidate::Outcome::NoMatch: text = tr("%1 does not match").arg(text); break;

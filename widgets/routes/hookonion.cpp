@@ -1,5 +1,6 @@
 #include "widgets/routes/hookonion.h"
 
+#include "widgets/common/elidedlabel.h"
 #include "widgets/common/labels.h"
 #include "widgets/routes/tracetext.h"
 
@@ -30,7 +31,8 @@ protected:
     }
     void keyPressEvent(QKeyEvent *event) override
     {
-        if (m_open && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space))
+        if (m_open &&
+            (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space))
             m_open();
         else
             QFrame::keyPressEvent(event);
@@ -95,9 +97,7 @@ QWidget *HookOnion::row(const HookCall &hook)
     line->setSpacing(6);
     auto *phase = new QLabel(phaseWord(hook.phase) + QStringLiteral(" ·"));
     phase->setProperty("role", QStringLiteral("quiet"));
-    auto *name = new QLabel(hook.name);
-    name->setTextFormat(Qt::PlainText);
-    name->setProperty("role", QStringLiteral("code"));
+    auto *name = new ElidedLabel(hook.name, QStringLiteral("code"));
     line->addWidget(phase);
     line->addWidget(name, 1);
     if (hook.line > 0) frame->setToolTip(QStringLiteral("%1:%2").arg(hook.file).arg(hook.line));

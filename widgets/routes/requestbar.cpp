@@ -3,6 +3,7 @@
 #include "widgets/common/button.h"
 #include "widgets/common/labels.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QCompleter>
 #include <QLineEdit>
@@ -25,7 +26,7 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
                         QStringLiteral("DELETE"), QStringLiteral("HEAD"), QStringLiteral("OPTIONS")});
     m_method->setProperty("code", true);
     m_method->setAccessibleName(tr("Method"));
-    m_method->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_path->setMinimumWidth(40);
     m_path->setObjectName(QStringLiteral("requestPath"));
     m_path->setProperty("code", true);
     m_path->setAccessibleName(tr("Path"));
@@ -57,6 +58,9 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     column->addWidget(m_details);
     m_details->hide();
 
+    connect(m_method, &QComboBox::currentTextChanged, this, &RequestBar::fit);
+    connect(&theme, &Theme::changed, this, &RequestBar::fit);
+    fit();
     connect(m_more, &QPushButton::toggled, m_details, &QWidget::setVisible);
     connect(m_path, &QLineEdit::returnPressed, this, &RequestBar::send);
     connect(m_send, &QPushButton::clicked, this, [this] {
@@ -96,7 +100,9 @@ QString RequestBar::wirePath(const QString &typed)
     // A fragment stays in the browser; Flask never sees it.
     path = path.section(QLatin1Char('#'), 0, 0);
     const QByteArray bytes = path.toUtf8();
-    const auto isHex = [&bytes](qsizetype i) { return i < bytes.size() && std::isxdigit(static_cast<unsigned char>(bytes[i])); };
+    const auto isHex = [&bytes](qsizetype i) {
+        return i < bytes.size() && std::isxdigit(static_cast<unsigned char>(bytes[i]));
+    };
     QByteArray wire;
     for (qsizetype i = 0; i < bytes.size(); ++i) {
         const auto byte = static_cast<unsigned char>(bytes[i]);
@@ -125,7 +131,8 @@ HttpRequest RequestBar::request() const
     }
     request.body = m_body->toPlainText().toUtf8();
     if (!request.body.isEmpty() && !typed)
-        request.headers.emplace_back(QStringLiteral("Content-Type"), QStringLiteral("application/x-www-form-urlencoded"));
+        request.headers.emplace_back(QStringLiteral("Content-Type"),
+                                     QStringLiteral("application/x-www-form-urlencoded"));
     return request;
 }
 
@@ -133,6 +140,7 @@ void RequestBar::setRequest(const QString &method, const QString &path)
 {
     m_method->setCurrentText(method);
     m_path->setText(path);
+    m_path->setCursorPosition(0); // A long one shows how it begins.
 }
 
 void RequestBar::setSuggestions(const QStringList &paths)
@@ -148,25 +156,40 @@ void RequestBar::setBusy(bool busy)
     m_send->setText(busy ? tr("Cancel") : tr("Send"));
     m_send->updateGeometry();
     if (busy) {
-        setPill(m_status, tr("sending…"), Tone::Plain);
-        m_status->show();
-        m_time->hide();
-    } else if (m_status->text() == tr("sending…")) {
+        m_answered = false;
         m_status->hide();
+        fit();
     }
 }
 
 void RequestBar::showAnswer(const RequestTrace *trace)
 {
     setBusy(false);
-    m_status->setVisible(trace != nullptr);
-    m_time->setVisible(trace != nullptr);
+    m_answered = trace != nullptr;
+    m_status->setVisible(m_answered);
+    fit();
     if (!trace) return;
     const Tone tone = trace->status >= 400 ? Tone::Bad : trace->status >= 300 ? Tone::Info : Tone::Good;
     setPill(m_status, QString::number(trace->status), tone);
-    m_status->setToolTip(trace->reason);
+    m_status->setToolTip(tr("%1 · %2 ms").arg(trace->reason).arg(trace->milliseconds, 0, 'f', 1));
     m_status->setAccessibleName(tr("Status %1 %2").arg(trace->status).arg(trace->reason));
     m_time->setText(tr("%1 ms").arg(trace->milliseconds, 0, 'f', 1));
+}
+
+void RequestBar::fit()
+{
+    // As wide as the method it shows: the path needs the room of the longest one.
+    const QFontMetrics code(m_theme.codeFont(13));
+    m_method->setFixedWidth(code.horizontalAdvance(m_method->currentText()) + 38);
+    m_method->view()->setMinimumWidth(code.horizontalAdvance(QStringLiteral("OPTIONS")) + 32);
+    // The time is told by the status's tool tip too; where room is short the path needs it more.
+    m_time->setVisible(m_answered && width() >= m_theme.px(430));
+}
+
+void RequestBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void RequestBar::focusPath()

@@ -32,12 +32,16 @@ public:
     /// A path as it goes over the wire: what is no URL character is percent-encoded, what is already encoded is left.
     static QString wirePath(const QString &typed);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 Q_SIGNALS:
     void sendRequested(const athanor::HttpRequest &request);
     void cancelRequested();
 
 private:
     void buildDetails();
+    void fit();
     void send();
 
     const Theme &m_theme;
@@ -50,6 +54,7 @@ private:
     QWidget *m_details;
     QPlainTextEdit *m_body;
     QPlainTextEdit *m_headers;
+    bool m_answered = false;
     bool m_busy = false;
 };
 

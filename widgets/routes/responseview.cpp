@@ -12,8 +12,7 @@ namespace athanor {
 
 ResponseView::ResponseView(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_stack(new QStackedWidget), m_status(pill({}, Tone::Plain)),
-      m_reason(textLabel({}, QStringLiteral("quiet"))),
-      m_headers(new OutputView(theme, OutputView::Sizing::Fitted)),
+      m_reason(textLabel({}, QStringLiteral("quiet"))), m_headers(new OutputView(theme, OutputView::Sizing::Fitted)),
       m_body(new OutputView(theme, OutputView::Sizing::Filling))
 {
     m_headers->setAccessibleName(tr("Headers of the answer"));
@@ -34,26 +33,22 @@ ResponseView::ResponseView(const Theme &theme, QWidget *parent)
     column->addSpacing(4);
     column->addWidget(regionLabel(tr("Body")));
     column->addWidget(m_body, 1);
-    m_stack->addWidget(new EmptyState(theme, tr("No answer yet"), tr("Send a request: its status, headers and body appear here, byte for byte.")));
+    m_stack->addWidget(new EmptyState(theme, tr("No answer yet"),
+                                      tr("Send a request: its status, headers and body appear here, byte for byte.")));
     m_stack->addWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 }
 
-void ResponseView::clear()
-{
-    m_stack->setCurrentIndex(0);
-}
+void ResponseView::clear() { m_stack->setCurrentIndex(0); }
 
 void ResponseView::setTrace(const RequestTrace &trace)
 {
     const Tone tone = trace.status >= 400 ? Tone::Bad : trace.status >= 300 ? Tone::Info : Tone::Good;
     setPill(m_status, QString::number(trace.status), tone);
-    m_reason->setText(tr("%1 · %2 bytes · %3 ms")
-                          .arg(trace.reason)
-                          .arg(trace.body.size())
-                          .arg(trace.milliseconds, 0, 'f', 1));
+    m_reason->setText(
+        tr("%1 · %2 bytes · %3 ms").arg(trace.reason).arg(trace.body.size()).arg(trace.milliseconds, 0, 'f', 1));
     QStringList lines;
     for (const auto &[name, value] : trace.headers) lines << name + QLatin1String(": ") + value;
     m_headers->clearOutput();

@@ -1,7 +1,9 @@
 #include "widgets/routes/routeplayground.h"
 
 #include "widgets/browser/browserpane.h"
+#include "widgets/common/busyline.h"
 #include "widgets/common/emptystate.h"
+#include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
 #include "widgets/routes/candidatedelegate.h"
@@ -23,9 +25,9 @@ namespace athanor {
 
 RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_bar(new RequestBar(theme)), m_problem(new QFrame),
-      m_note(textLabel({}, QStringLiteral("small"))), m_stack(new QStackedWidget), m_model(new CandidateModel(this)),
-      m_onion(new HookOnion(theme)), m_response(new ResponseView(theme)), m_browser(new BrowserPane(theme)),
-      m_text(new OutputView(theme, OutputView::Sizing::Filling))
+      m_note(textLabel({}, QStringLiteral("small"))), m_busy(new BusyLine(theme)), m_stack(new QStackedWidget),
+      m_model(new CandidateModel(this)), m_onion(new HookOnion(theme)), m_response(new ResponseView(theme)),
+      m_browser(new BrowserPane(theme)), m_text(new OutputView(theme, OutputView::Sizing::Filling))
 {
     setGround(this, QStringLiteral("panel"));
     auto *column = new QVBoxLayout(this);
@@ -37,8 +39,10 @@ RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
     m_note->hide();
     column->addWidget(m_note);
     buildProblem(column);
-    column->addWidget(rule());
+    column->addWidget(m_busy);
     column->addWidget(m_stack, 1);
+    m_filler = new QWidget;
+    column->addWidget(m_filler, 1);
 
     m_stack->addWidget(buildRoutesPage());
     m_stack->addWidget(m_browser);
@@ -59,6 +63,9 @@ void RoutePlayground::buildTabs(QVBoxLayout *column)
     m_tabs->setObjectName(QStringLiteral("playgroundTabs"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight);
+    for (int i = 0; i < m_tabs->count(); ++i) m_tabs->setTabToolTip(i, m_tabs->tabText(i));
     m_tabs->setFocusPolicy(Qt::TabFocus);
     m_tabs->setAccessibleName(tr("Route playground"));
     connect(m_tabs, &QTabBar::currentChanged, this, &RoutePlayground::pageChanged);
@@ -79,15 +86,18 @@ void RoutePlayground::buildProblem(QVBoxLayout *column)
     auto *jump = new Button(m_theme, Button::Kind::Quiet, tr("Go to the line"));
     m_problemJump = jump;
     connect(jump, &QPushButton::clicked, this, [this] { Q_EMIT openSource(m_error.file, m_error.line); });
-    inner->addWidget(m_problemTitle);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(10);
+    first->addWidget(m_problemTitle, 1);
+    first->addWidget(jump, 0, Qt::AlignTop);
+    inner->addLayout(first);
     inner->addWidget(m_problemText);
     inner->addWidget(m_problemOld);
-    inner->addSpacing(4);
-    inner->addWidget(jump, 0, Qt::AlignLeft);
-    auto *margin = new QHBoxLayout;
-    margin->setContentsMargins(16, 0, 16, 0);
+    m_problemPart = new QWidget;
+    auto *margin = new QHBoxLayout(m_problemPart);
+    margin->setContentsMargins(16, 0, 16, 10);
     margin->addWidget(m_problem);
-    column->addLayout(margin);
+    column->addWidget(m_problemPart);
 }
 
 QWidget *RoutePlayground::buildRoutesPage()
@@ -135,13 +145,14 @@ QWidget *RoutePlayground::buildRoutesPage()
     scroll->setAccessibleName(tr("What happened to the request"));
     scroll->viewport()->setAutoFillBackground(false);
     detail->setAutoFillBackground(false);
+    detail->setMinimumWidth(1);
 
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->addWidget(m_list);
     splitter->addWidget(scroll);
-    splitter->setStretchFactor(0, 62);
-    splitter->setStretchFactor(1, 38);
-    splitter->setSizes({620, 380});
+    splitter->setStretchFactor(0, 58);
+    splitter->setStretchFactor(1, 42);
+    splitter->setSizes({580, 420});
     splitter->setChildrenCollapsible(false);
     return splitter;
 }
@@ -154,9 +165,10 @@ void RoutePlayground::reset()
     m_error = {};
     m_model->clear();
     m_onion->clear();
+    m_busy->setBusy(false);
     m_response->clear();
     m_text->clearOutput();
-    m_problem->hide();
+    showProblem(false);
     m_note->hide();
     m_bar->showAnswer(nullptr);
     m_bar->setRequest(QStringLiteral("GET"), QStringLiteral("/"));
@@ -182,7 +194,7 @@ void RoutePlayground::setRoutes(const RouteTable &table)
 {
     setIdle();
     m_error = {};
-    m_problem->hide();
+    showProblem(false);
     m_note->hide();
     if (m_hasTrace) {
         m_model->rememberTable(table);
@@ -199,7 +211,7 @@ void RoutePlayground::setTrace(const RequestTrace &trace)
 {
     setIdle();
     m_error = {};
-    m_problem->hide();
+    showProblem(false);
     m_note->hide();
     m_trace = trace;
     m_hasTrace = true;
@@ -211,6 +223,7 @@ void RoutePlayground::setTrace(const RequestTrace &trace)
     m_text->clearOutput();
     m_text->append(OutputView::Part::Standard, traceAsText(trace));
     showDetails(trace);
+    chainFocus(m_view, m_onion);
     showList();
     if (const int row = m_model->matchedRow(); row >= 0) m_view->scrollTo(m_model->index(row));
     if (page() == Page::Browser) showInBrowser();
@@ -220,9 +233,11 @@ void RoutePlayground::setBrowserTrace(const RequestTrace &trace)
 {
     // What a page loads by itself (style sheets, pictures) is not what the learner asked for.
     for (const auto &[name, value] : trace.request.headers) {
-        if (name.compare(QLatin1String("Sec-Fetch-Dest"), Qt::CaseInsensitive) == 0 && value != QLatin1String("document"))
+        if (name.compare(QLatin1String("Sec-Fetch-Dest"), Qt::CaseInsensitive) == 0 &&
+            value != QLatin1String("document"))
             return;
-        if (name.compare(QLatin1String("Accept"), Qt::CaseInsensitive) == 0 && !value.contains(QLatin1String("text/html")))
+        if (name.compare(QLatin1String("Accept"), Qt::CaseInsensitive) == 0 &&
+            !value.contains(QLatin1String("text/html")))
             return;
     }
     m_bar->setRequest(trace.request.method, trace.request.path);
@@ -249,8 +264,9 @@ void RoutePlayground::showDetails(const RequestTrace &trace)
         delete item;
     }
     if (!m_hasTrace) {
-        m_facts->addWidget(textLabel(tr("The calls of a request appear here: hooks around the view, in the order they ran."),
-                                     QStringLiteral("quiet")));
+        m_facts->addWidget(
+            textLabel(tr("The calls of a request appear here: hooks around the view, in the order they ran."),
+                      QStringLiteral("quiet")));
         return;
     }
     if (!trace.routingError.isEmpty()) {
@@ -269,7 +285,8 @@ void RoutePlayground::showDetails(const RequestTrace &trace)
         m_facts->addWidget(regionLabel(title));
         m_facts->addWidget(textLabel(value, QStringLiteral("code")));
     };
-    for (const QJsonValue &used : trace.templates) fact(tr("Template"), used.toObject().value(QLatin1String("name")).toString());
+    for (const QJsonValue &used : trace.templates)
+        fact(tr("Template"), used.toObject().value(QLatin1String("name")).toString());
     const QJsonObject session = trace.session.value(QLatin1String("after")).toObject();
     if (!session.isEmpty())
         fact(tr("Session"), QString::fromUtf8(QJsonDocument(session).toJson(QJsonDocument::Compact)));
@@ -286,9 +303,24 @@ void RoutePlayground::setLoadError(const LearnerError &error)
     m_problemText->setMarkup(error.hint.isEmpty() ? what : what + QLatin1Char('\n') + error.hint);
     m_problemOld->setVisible(!m_model->isEmpty());
     m_problemJump->setVisible(!error.file.isEmpty());
-    if (m_model->isEmpty())
-        m_listEmpty->setWords(tr("No map yet"), tr("Your application has not loaded so far."));
-    m_problem->show();
+    if (m_model->isEmpty()) m_listEmpty->setWords(tr("No map yet"), tr("Your application has not loaded so far."));
+    showProblem(true);
+}
+
+void RoutePlayground::showProblem(bool shown)
+{
+    m_problem->setVisible(shown);
+    m_problemPart->setVisible(shown);
+    // Without a map the problem is all there is to say.
+    m_filler->setVisible(shown && m_model->isEmpty());
+    m_stack->setVisible(!shown || !m_model->isEmpty() || page() != Page::Routes);
+}
+
+int RoutePlayground::wantedHeight() const
+{
+    int height = m_tabs->sizeHint().height() + m_bar->sizeHint().height() + 4;
+    if (m_problemPart->isVisible()) height += m_problemPart->heightForWidth(width()) + 4;
+    return height + m_theme.px(m_stack->isVisible() ? 90 : 0);
 }
 
 void RoutePlayground::setFault(const QString &message)
@@ -301,6 +333,7 @@ void RoutePlayground::setFault(const QString &message)
 void RoutePlayground::setBusy(const QString &what)
 {
     m_bar->setBusy(true);
+    m_busy->setBusy(true);
     m_note->setText(what);
     m_note->setVisible(!what.isEmpty());
 }
@@ -308,6 +341,7 @@ void RoutePlayground::setBusy(const QString &what)
 void RoutePlayground::setIdle()
 {
     m_bar->setBusy(false);
+    m_busy->setBusy(false);
     m_note->hide();
 }
 
@@ -318,10 +352,7 @@ void RoutePlayground::markStale()
     m_note->show();
 }
 
-void RoutePlayground::setBridge(const QUrl &origin, const QByteArray &token)
-{
-    m_browser->setBridge(origin, token);
-}
+void RoutePlayground::setBridge(const QUrl &origin, const QByteArray &token) { m_browser->setBridge(origin, token); }
 
 void RoutePlayground::composeAndSend(const QString &method, const QString &path)
 {
@@ -341,6 +372,7 @@ void RoutePlayground::send(const HttpRequest &request)
 void RoutePlayground::pageChanged(int index)
 {
     m_stack->setCurrentIndex(index);
+    showProblem(!m_problem->isHidden());
     m_bar->setVisible(index != static_cast<int>(Page::Browser));
     if (index == static_cast<int>(Page::Browser) && !m_browserShowsTrace) showInBrowser();
 }
@@ -360,14 +392,8 @@ void RoutePlayground::focusPath()
     m_bar->focusPath();
 }
 
-RoutePlayground::Page RoutePlayground::page() const
-{
-    return static_cast<Page>(m_tabs->currentIndex());
-}
+RoutePlayground::Page RoutePlayground::page() const { return static_cast<Page>(m_tabs->currentIndex()); }
 
-void RoutePlayground::setPage(Page page)
-{
-    m_tabs->setCurrentIndex(static_cast<int>(page));
-}
+void RoutePlayground::setPage(Page page) { m_tabs->setCurrentIndex(static_cast<int>(page)); }
 
 } // namespace athanor

@@ -17,6 +17,7 @@ class QVBoxLayout;
 namespace athanor {
 
 class BrowserPane;
+class BusyLine;
 class CandidateModel;
 class EmptyState;
 class HookOnion;
@@ -48,6 +49,8 @@ public:
     /// The rules are being read, or a request is under way.
     void setBusy(const QString &what);
     void setIdle();
+    /// The height at which a problem that is shown stands there whole.
+    int wantedHeight() const;
     /// The files were edited since the map was read.
     void markStale();
 
@@ -74,16 +77,20 @@ private:
     void showDetails(const RequestTrace &trace);
     void showInBrowser();
     void showList();
+    void showProblem(bool shown);
 
     const Theme &m_theme;
     QTabBar *m_tabs;
     RequestBar *m_bar;
     QFrame *m_problem;
+    QWidget *m_problemPart = nullptr;
+    QWidget *m_filler = nullptr;
     QLabel *m_problemTitle = nullptr;
     MarkupLabel *m_problemText = nullptr;
     QLabel *m_problemOld = nullptr;
     QWidget *m_problemJump = nullptr;
     QLabel *m_note;
+    BusyLine *m_busy;
     QStackedWidget *m_stack;
     QStackedWidget *m_list = nullptr;
     EmptyState *m_listEmpty = nullptr;

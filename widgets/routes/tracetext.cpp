@@ -8,23 +8,19 @@ namespace athanor {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("athanor::TraceText", text);
-}
+QString tr(const char *text) { return QCoreApplication::translate("athanor::TraceText", text); }
 
 QString pythonValue(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::String:
-        return QLatin1Char('\'') + value.toString().replace(QLatin1Char('\''), QLatin1String("\\'")) + QLatin1Char('\'');
+        return QLatin1Char('\'') + value.toString().replace(QLatin1Char('\''), QLatin1String("\\'")) +
+               QLatin1Char('\'');
     case QJsonValue::Bool: return value.toBool() ? QStringLiteral("True") : QStringLiteral("False");
     case QJsonValue::Null: return QStringLiteral("None");
     case QJsonValue::Double: return value.toVariant().toString();
-    case QJsonValue::Array:
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
-    case QJsonValue::Object:
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    case QJsonValue::Array: return QString::fromUtf8(QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact));
+    case QJsonValue::Object: return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
     case QJsonValue::Undefined: break;
     }
     return {};
@@ -89,7 +85,9 @@ QString bodyText(const RequestTrace &trace, qsizetype limit)
     const bool textual = type.startsWith(QLatin1String("text/")) || type.contains(QLatin1String("json")) ||
                          type.contains(QLatin1String("xml")) || type.contains(QLatin1String("javascript"));
     if (text.contains(QChar(0)) || (decoder.hasError() && !textual && shown.size() == trace.body.size()))
-        return tr("%1 bytes that are no text (%2).").arg(trace.body.size()).arg(type.isEmpty() ? tr("no type given") : type);
+        return tr("%1 bytes that are no text (%2).")
+            .arg(trace.body.size())
+            .arg(type.isEmpty() ? tr("no type given") : type);
     if (shown.size() < trace.body.size() || trace.bodyTruncated) text += QStringLiteral("\n…");
     return text;
 }

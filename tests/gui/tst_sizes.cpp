@@ -1,0 +1,240 @@
+#include "tests/gui/windowfixture.h"
+#include "widgets/common/button.h"
+#include "widgets/common/elidedlabel.h"
+#include "widgets/lesson/exercisecard.h"
+#include "widgets/lesson/lessonview.h"
+
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QTextBrowser>
+#include <QToolButton>
+
+using namespace athanor;
+
+/// At every size of window and text that is promised: nothing that is shown is cut, and the page never scrolls
+/// sideways.
+class TestSizes final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void nothingIsCut_data();
+    void nothingIsCut();
+    void theCourseIsReachedInANarrowWindow();
+    void onlyOtherExercisesOfferToBeOpened();
+    void escapeThenTabLeavesTheEditor();
+    void tabReachesEveryPart();
+    void everyFocusCanBeSeen_data();
+    void everyFocusCanBeSeen();
+
+private:
+    static QString cut(const QWidget *widget);
+    QStringList cutWidgets() const;
+    WindowFixture m_fixture;
+};
+
+void TestSizes::initTestCase() { QVERIFY(m_fixture.open({1280, 800})); }
+
+/// Why a widget does not show all it has to say, or nothing.
+QString TestSizes::cut(const QWidget *widget)
+{
+    if (const auto *label = qobject_cast<const ElidedLabel *>(widget))
+        return label->height() < label->minimumSizeHint().height() ? QStringLiteral("too low") : QString();
+    if (const auto *button = qobject_cast<const Button *>(widget)) {
+        const bool fits =
+            button->width() >= button->minimumSizeHint().width() && button->height() >= button->sizeHint().height();
+        return fits ? QString() : QStringLiteral("a button too small");
+    }
+    if (const auto *label = qobject_cast<const QLabel *>(widget)) {
+        if (label->text().isEmpty()) return {};
+        if (!label->wordWrap())
+            return label->width() < label->sizeHint().width() || label->height() < label->sizeHint().height()
+                       ? QStringLiteral("a label too small")
+                       : QString();
+        return label->height() < label->heightForWidth(label->width()) ? QStringLiteral("a text too low") : QString();
+    }
+    if (const auto *tabs = qobject_cast<const QTabBar *>(widget)) {
+        for (int i = 0; i < tabs->count(); ++i) {
+            const bool whole = tabs->tabRect(i).right() <= tabs->width() && tabs->tabRect(i).width() > 24;
+            if (!whole || tabs->tabToolTip(i) != tabs->tabText(i))
+                return QStringLiteral("tab %1").arg(tabs->tabText(i));
+        }
+        return tabs->height() < tabs->sizeHint().height() ? QStringLiteral("tabs too low") : QString();
+    }
+    return {};
+}
+
+QStringList TestSizes::cutWidgets() const
+{
+    QStringList result;
+    const QRect window = m_fixture.window->rect();
+    for (QWidget *widget : m_fixture.window->findChildren<QWidget *>()) {
+        if (!widget->isVisible() || qobject_cast<QToolButton *>(widget)) continue;
+        QString why = cut(widget);
+        // Sideways everything stays inside of all that holds it; downwards there may be scrolling.
+        for (const QWidget *holder = widget->parentWidget(); holder && why.isEmpty(); holder = holder->parentWidget()) {
+            const QPoint at = widget->mapTo(const_cast<QWidget *>(holder), QPoint(0, 0));
+            const bool talks = qobject_cast<QLabel *>(widget) || qobject_cast<QAbstractButton *>(widget) ||
+                               qobject_cast<QLineEdit *>(widget);
+            if (talks && (at.x() < 0 || at.x() + widget->width() > holder->width()))
+                why = QStringLiteral("outside sideways");
+            if (holder == m_fixture.window.get()) break;
+        }
+        if (why.isEmpty()) continue;
+        const auto *label = qobject_cast<QLabel *>(widget);
+        const auto *button = qobject_cast<QAbstractButton *>(widget);
+        result << QStringLiteral("%1 %2 “%3” in %4: %5 (%6x%7)")
+                      .arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
+                           label    ? label->text().left(60)
+                           : button ? button->text()
+                                    : QString(),
+                           QLatin1String(widget->parentWidget()->metaObject()->className()), why)
+                      .arg(widget->width())
+                      .arg(widget->height());
+    }
+    if (!window.contains(m_fixture.window->centralWidget()->geometry())) result << QStringLiteral("the window itself");
+    return result;
+}
+
+void TestSizes::nothingIsCut_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("zoom");
+    for (const QSize size : {QSize(900, 700), QSize(1280, 800), QSize(1440, 900), QSize(1920, 1080)})
+        QTest::addRow("%dx%d", size.width(), size.height()) << size << 100;
+    QTest::newRow("1280x800 at 125") << QSize(1280, 800) << 125;
+    QTest::newRow("1280x800 at 150") << QSize(1280, 800) << 150;
+    QTest::newRow("1440x900 at 150") << QSize(1440, 900) << 150;
+    QTest::newRow("1920x1080 at 150") << QSize(1920, 1080) << 150;
+    QTest::newRow("1920x1080 at 200") << QSize(1920, 1080) << 200;
+}
+
+void TestSizes::nothingIsCut()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, zoom);
+    const DeskWidgets &ui = m_fixture.window->widgets();
+    m_fixture.theme->setZoom(zoom);
+    // The smaller text takes effect on the smallest size the window may have in a turn of the event loop.
+    QTRY_VERIFY((m_fixture.window->resize(size), m_fixture.window->size() == size));
+    QSignalSpy graded(&m_fixture.window->desk(), &StudyDesk::gradeFinished);
+    m_fixture.window->desk().check();
+    QTRY_VERIFY_WITH_TIMEOUT(!graded.isEmpty(), windowPatience);
+    QStringList wrong;
+    for (const auto page : {RoutePlayground::Page::Routes, RoutePlayground::Page::Response}) {
+        ui.playground->setPage(page);
+        QTRY_VERIFY2((wrong = cutWidgets()).isEmpty(), qPrintable(QLatin1Char('\n') + wrong.join(QLatin1Char('\n'))));
+    }
+    ui.playground->setPage(RoutePlayground::Page::Routes);
+    QCOMPARE(ui.lesson->horizontalScrollBar()->maximum(), 0);
+    QCOMPARE(ui.lesson->widget()->width(), ui.lesson->viewport()->width());
+    for (const QTextBrowser *text : ui.lesson->findChildren<QTextBrowser *>())
+        QVERIFY2(text->horizontalScrollBar()->maximum() == 0, qPrintable(text->toPlainText().left(80)));
+    m_fixture.theme->setZoom(100);
+}
+
+void TestSizes::theCourseIsReachedInANarrowWindow()
+{
+    const DeskWidgets &ui = m_fixture.window->widgets();
+    auto *outline = m_fixture.window->findChild<QWidget *>(QStringLiteral("outline"));
+    auto *button = m_fixture.window->findChild<Button *>(QStringLiteral("courseButton"));
+    QTRY_VERIFY((m_fixture.window->resize(900, 700), !outline->isVisible() && button->isVisible()));
+    button->click();
+    QVERIFY(outline->isVisible() && !ui.lesson->isVisible());
+    QTest::keyClick(m_fixture.window.get(), Qt::Key_F9);
+    QVERIFY(!outline->isVisible() && ui.lesson->isVisible());
+    m_fixture.window->resize(1280, 800);
+    QTRY_VERIFY(outline->isVisible() && !button->isVisible());
+}
+
+void TestSizes::onlyOtherExercisesOfferToBeOpened()
+{
+    const DeskWidgets &ui = m_fixture.window->widgets();
+    QVERIFY(m_fixture.window->desk().objective()->exercises.size() > 1);
+    const auto offers = [&ui](int number) {
+        return ui.lesson->exercise(number)->findChild<QWidget *>(QStringLiteral("openExercise"))->isVisible();
+    };
+    QVERIFY(!offers(0) && offers(1));
+    QSignalSpy opened(&m_fixture.window->desk(), &StudyDesk::exerciseOpened);
+    QTest::keyClick(m_fixture.window.get(), Qt::Key_Down, Qt::AltModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty(), windowPatience);
+    QVERIFY(offers(0) && !offers(1));
+    QTest::keyClick(m_fixture.window.get(), Qt::Key_Up, Qt::AltModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 2, windowPatience);
+}
+
+void TestSizes::escapeThenTabLeavesTheEditor()
+{
+    CodeEditor *editor = m_fixture.editor();
+    const QString before = editor->content();
+    m_fixture.window->activateWindow();
+    editor->setFocus();
+    QTRY_VERIFY(editor->hasFocus());
+    QTest::keyClick(editor, Qt::Key_Escape);
+    QTest::keyClick(editor, Qt::Key_Tab);
+    QTRY_VERIFY(!editor->hasFocus());
+    QCOMPARE(editor->content(), before);
+    // Next to the editor is what stands under it.
+    QVERIFY(m_fixture.window->widgets().playground->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TestSizes::tabReachesEveryPart()
+{
+    const DeskWidgets &ui = m_fixture.window->widgets();
+    const QList<QWidget *> parts = {m_fixture.window->findChild<QWidget *>(QStringLiteral("checkButton")),
+                                    m_fixture.window->findChild<QWidget *>(QStringLiteral("outline")),
+                                    ui.lesson,
+                                    ui.editors,
+                                    ui.playground,
+                                    ui.results};
+    QList<int> order;
+    parts.first()->setFocus(Qt::TabFocusReason);
+    for (int step = 0; step < 400; ++step) {
+        QWidget *focus = QApplication::focusWidget();
+        QVERIFY(focus);
+        for (int i = 0; i < parts.size(); ++i)
+            if ((parts.at(i) == focus || parts.at(i)->isAncestorOf(focus)) && !order.contains(i)) order << i;
+        if (qobject_cast<CodeEditor *>(focus)) QTest::keyClick(focus, Qt::Key_Escape);
+        QTest::keyClick(focus, Qt::Key_Tab);
+        if (order.size() == parts.size()) break;
+    }
+    QCOMPARE(order, (QList<int>{0, 1, 2, 3, 4, 5}));
+}
+
+void TestSizes::everyFocusCanBeSeen_data()
+{
+    QTest::addColumn<ThemeChoice>("choice");
+    QTest::newRow("light") << ThemeChoice::Light;
+    QTest::newRow("dark") << ThemeChoice::Dark;
+}
+
+void TestSizes::everyFocusCanBeSeen()
+{
+    QFETCH(ThemeChoice, choice);
+    m_fixture.theme->setChoice(choice);
+    QStringList unseen;
+    int seen = 0;
+    for (QWidget *widget : m_fixture.window->findChildren<QWidget *>()) {
+        if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus) || !widget->isEnabled()) continue;
+        // The caret is an editor's own sign; an area that only scrolls is left to its scroll bar.
+        if (qobject_cast<CodeEditor *>(widget) ||
+            QLatin1String(widget->metaObject()->className()) == QLatin1String("QScrollArea") ||
+            qobject_cast<LessonView *>(widget) || widget->focusProxy())
+            continue;
+        m_fixture.window->setFocus();
+        const QImage before = widget->grab().toImage();
+        widget->setFocus(Qt::TabFocusReason);
+        if (!widget->hasFocus()) continue;
+        ++seen;
+        if (widget->grab().toImage() == before)
+            unseen << QStringLiteral("%1 %2 %3")
+                          .arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
+                               widget->accessibleName());
+    }
+    QVERIFY(seen > 15);
+    QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(QLatin1Char('\n'))));
+}
+
+int main(int argc, char **argv) { return runGuiTest<TestSizes>(argc, argv); }
+#include "tst_sizes.moc"
