@@ -195,7 +195,11 @@ private:
     /// It ended by itself.
     void decideEnd()
     {
-        if (m_status.signal != 0) {
+        const bool fine = m_status.signal == 0 && m_status.exit == 0 && m_facts.saidEnded;
+        if (m_facts.cancelled && !fine) {
+            // It fell while it was being asked to stop.
+            set(Verdict::Cancelled, QStringLiteral("Cancelled%1.").arg(atLine()));
+        } else if (m_status.signal != 0) {
             decideSignal();
         } else if (m_status.exit == sandbox::wire::kSetUpFailed &&
                    m_facts.trace.startsWith(sandbox::wire::kSetUpMark) && !m_facts.saidEnded) {

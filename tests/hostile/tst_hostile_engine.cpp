@@ -114,7 +114,7 @@ void HostileEngineTest::anOwnerMayDropASessionInItsAnswer()
         });
     }
     QTRY_VERIFY_WITH_TIMEOUT(!messages.isEmpty(), 20'000);
-    QTest::qWait(0);
+    QCoreApplication::processEvents(); // The other two answers, if any comes.
     for (const QString &message : std::as_const(messages)) QCOMPARE(message, messages.first());
 }
 

@@ -96,6 +96,13 @@ private Q_SLOTS:
         row("thread", thread, "wall-limit", 0, "background thread is still running");
         row("memory of all", ended(Reason::Memory, SIGKILL, false), "memory-limit", 0, "384 MB");
         row("cancelled", traced(ended(Reason::Cancel, SIGINT, false), kTrace), "cancelled", 7, "Cancelled, at line 7");
+        EndFacts falling =
+            with(ended(Reason::None, exitStatus(1)), exception("EOFError", "EOF when reading a line", 2));
+        falling.cancelled = true;
+        row("ended while it was being cancelled", falling, "cancelled", 0, "Cancelled.");
+        EndFacts done = ended(Reason::None, 0);
+        done.cancelled = true;
+        row("done before it was cancelled", done, "ok", 0, "");
         row("segfault", traced(ended(Reason::None, SIGSEGV, false), kTrace), "error", 7,
             "crashed in native code (SIGSEGV)");
         row("killed itself", ended(Reason::None, SIGKILL, false), "killed", 0, "SIGKILL");
