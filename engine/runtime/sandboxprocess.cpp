@@ -81,6 +81,13 @@ void SandboxProcess::watch()
 void SandboxProcess::start(const QByteArray &startPacket, const UniqueFd &archive, const Limits &limits)
 {
     m_limits = limits;
+    if (m_awaitsTerminal) {
+        // The program must find its terminal in the right size: it begins when that is here.
+        m_delayedStart = [this, startPacket, limits, kept = std::make_shared<UniqueFd>(::dup(archive.get()))] {
+            start(startPacket, *kept, limits);
+        };
+        return;
+    }
     // The header goes with the archive's descriptor; what the buffer does not take follows as it drains.
     std::vector<int> descriptors;
     if (archive) descriptors.push_back(archive.get());
@@ -141,6 +148,7 @@ void SandboxProcess::takeTerminal(UniqueFd master)
             [this] { readFrom(m_terminal, OutputStream::Standard); });
     m_awaitsTerminal = false;
     resizeTerminal(m_columns, m_rows);
+    if (const auto begin = std::exchange(m_delayedStart, nullptr)) begin();
     flushInput();
 }
 

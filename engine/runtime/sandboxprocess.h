@@ -8,6 +8,7 @@
 #include <QSocketNotifier>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace athanor {
@@ -91,6 +92,7 @@ private:
 
     Channel m_control, m_events, m_output, m_error, m_terminal;
     bool m_awaitsTerminal = false;
+    std::function<void()> m_delayedStart; ///< Until the terminal is here.
     int m_columns = 80, m_rows = 24;
     sandbox::UniqueFd m_input;
     std::unique_ptr<QSocketNotifier> m_inputWriter, m_eventWriter;

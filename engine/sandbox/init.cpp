@@ -148,6 +148,7 @@ private:
         const Usage usage = m_meter.sample(m_memoryLimit);
         m_peak = std::max(m_peak, usage.memory);
         m_processes = usage.processes;
+        m_seenCpu = usage.cpu;
         m_nextWatch =
             now + (m_idle ? std::chrono::milliseconds(kIdleInterval) : std::chrono::milliseconds(kWatchInterval));
         if (m_memoryLimit > 0 && usage.memory > m_memoryLimit)
@@ -238,7 +239,8 @@ private:
         wire::ExitReport report{};
         report.reason = m_reason;
         report.status = status;
-        report.cpuMicroseconds = static_cast<std::uint64_t>((m_mainCpu - m_mainBefore + m_orphansCpu).count());
+        report.cpuMicroseconds = static_cast<std::uint64_t>(
+            std::max(m_mainCpu - m_mainBefore + m_orphansCpu, m_seenCpu - m_usedBefore).count());
         report.wallMicroseconds = static_cast<std::uint64_t>(
             std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_started).count());
         const auto residentPeak = static_cast<std::uint64_t>(used.ru_maxrss) << 10;
@@ -277,6 +279,7 @@ private:
     std::uint64_t m_peak = 0;
     std::uint32_t m_processes = 0;
     std::chrono::microseconds m_mainCpu{0};
+    std::chrono::microseconds m_seenCpu{0};    ///< By the last look at all processes.
     std::chrono::microseconds m_mainBefore{0}; ///< Before the run, exactly.
     std::chrono::microseconds m_usedBefore{0}; ///< The same in the meter's coarser ticks.
     std::chrono::microseconds m_orphansCpu{0}; ///< Of processes whose parent ended before them.

@@ -63,7 +63,7 @@ std::vector<std::uint64_t> statFields(const std::string &text)
 }
 
 constexpr std::size_t kUserTime = 11, kSystemTime = 12, kChildUserTime = 13, kChildSystemTime = 14, kThreads = 17,
-                      kResident = 21;
+                      kStarted = 19, kResident = 21;
 
 std::uint64_t pageSize()
 {
@@ -118,25 +118,43 @@ UsageMeter::UsageMeter(pid_t main)
     if (fields.size() > kResident) m_baseline = fields[kResident] * pageSize();
 }
 
+/// A process that is gone was either waited for, and its parent's sum grew, or its time would be lost with it.
+void UsageMeter::countVanished(const std::map<std::string, Seen> &now)
+{
+    std::uint64_t gone = 0;
+    std::uint64_t waitedFor = 0;
+    for (const auto &[process, before] : m_seen) {
+        const auto found = now.find(process);
+        if (found == now.end() || found->second.started != before.started)
+            gone += before.own + before.children;
+        else if (found->second.children > before.children)
+            waitedFor += found->second.children - before.children;
+    }
+    if (gone > waitedFor) m_lostTicks += gone - waitedFor;
+    m_seen = now;
+}
+
 Usage UsageMeter::sample(std::uint64_t memoryLimit)
 {
     static const auto ticks = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
     Usage usage;
     std::uint64_t cpuTicks = 0;
+    std::map<std::string, Seen> now;
     std::vector<std::pair<std::string, std::uint64_t>> processes; // and what each uses at most
     for (const std::string &process : numbersIn(".")) {
         if (process == "1") continue;
         const std::vector<std::uint64_t> fields = statFields(readFile(process + "/stat"));
         if (fields.size() <= kResident) continue;
-        cpuTicks += fields[kUserTime] + fields[kSystemTime] + fields[kChildUserTime] + fields[kChildSystemTime];
+        const Seen seen{fields[kStarted], fields[kUserTime] + fields[kSystemTime],
+                        fields[kChildUserTime] + fields[kChildSystemTime]};
+        cpuTicks += seen.own + seen.children;
+        now.emplace(process, seen);
         const std::uint64_t resident = residentMemory(process, fields);
         usage.memory += resident > m_baseline ? resident - m_baseline : 0;
         processes.emplace_back(process, resident);
     }
     usage.processes = static_cast<std::uint32_t>(processes.size());
-    // The time of a child that nobody waits for goes with it; the sum must not fall.
-    if (cpuTicks < m_lastTicks) m_lostTicks += m_lastTicks - cpuTicks;
-    m_lastTicks = cpuTicks;
+    countVanished(now);
     usage.cpu = std::chrono::microseconds((cpuTicks + m_lostTicks) * 1'000'000 / ticks);
     if (memoryLimit > 0 && usage.memory > memoryLimit / 2 && processes.size() > 1) {
         std::uint64_t exact = 0;

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <string>
 
 #include <sys/types.h>
 
@@ -32,7 +34,17 @@ public:
 
 private:
     std::uint64_t m_baseline = 0;
-    std::uint64_t m_lastTicks = 0;
+    /// CPU ticks of one process when it was last seen.
+    struct Seen
+    {
+        std::uint64_t started = 0; ///< Tells a process from a later one with the same number.
+        std::uint64_t own = 0;
+        std::uint64_t children = 0; ///< Of those it waited for.
+    };
+
+    void countVanished(const std::map<std::string, Seen> &now);
+
+    std::map<std::string, Seen> m_seen;
     std::uint64_t m_lostTicks = 0; ///< Of processes that vanished without anybody having waited for them.
 };
 
