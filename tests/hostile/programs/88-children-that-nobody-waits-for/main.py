@@ -1,4 +1,5 @@
-# With SIGCHLD ignored a child's time is added to nobody's.
+# With SIGCHLD ignored a child's time is added to nobody's. What is seen of each between two looks still adds up: the
+# limit of 2 s is met a little late, not never.
 import os
 import signal
 import time
@@ -17,6 +18,6 @@ while time.monotonic() - began < 60:
     except ChildProcessError:
         pass
     burnt += 0.05
-    if burnt > 3:
-        print("BURNT 3 s", flush=True)
+    if burnt > 8:
+        print("BURNT 8 s", flush=True)
         break
