@@ -8,7 +8,24 @@ ProjectFront::ProjectFront(QObject *parent) : QObject(parent) {}
 
 ProjectFront::~ProjectFront() = default;
 
-Result<void> ProjectFront::start(const QString &folder)
+void ProjectFront::declare(QCommandLineParser &parser)
+{
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("A folder with a Flask application."));
+    parser.addOption({QStringLiteral("python"),
+                      QStringLiteral("Serves it by this interpreter instead of the one the folder asks for."),
+                      QStringLiteral("PATH")});
+}
+
+Result<void> ProjectFront::start(const QCommandLineParser &parser)
+{
+    const QString folder = parser.positionalArguments().constFirst();
+    const QString python = parser.value(QStringLiteral("python"));
+    if (parser.isSet(QStringLiteral("python")) && python.isEmpty())
+        return Error{ErrorCode::BadInput, QStringLiteral("--python needs the path of an interpreter.")};
+    return start(folder, python);
+}
+
+Result<void> ProjectFront::start(const QString &folder, const QString &python)
 {
     const Result<Installation> installation = Installation::locate(QCoreApplication::applicationDirPath());
     if (!installation) return installation.error();
@@ -42,9 +59,9 @@ Result<void> ProjectFront::start(const QString &folder)
     // From the event loop, so that failed() never comes before start() has returned.
     QMetaObject::invokeMethod(
         this,
-        [this, folder] {
+        [this, folder, python] {
             m_workbench->start();
-            m_workbench->openProject(m_open, folder);
+            m_workbench->openProject(m_open, folder, python);
         },
         Qt::QueuedConnection);
     return {};

@@ -3,6 +3,8 @@
 #include "app/cli/console.h"
 #include "engine/workbench/workbench.h"
 
+#include <QCommandLineParser>
+
 #include <functional>
 #include <memory>
 
@@ -16,8 +18,11 @@ public:
     explicit ProjectFront(QObject *parent = nullptr);
     ~ProjectFront() override;
 
-    /// Opens the folder. opened() follows, or failed().
-    Result<void> start(const QString &folder);
+    /// The folder and the options that every command with a PROJECT takes.
+    static void declare(QCommandLineParser &parser);
+    /// Opens the folder that the command line names. opened() follows, or failed().
+    Result<void> start(const QCommandLineParser &parser);
+    Result<void> start(const QString &folder, const QString &python = {});
     Workbench &workbench() { return *m_workbench; }
     /// What this job's answer must carry.
     JobId job() const { return m_job; }

@@ -118,20 +118,33 @@ Result<NeededMount> makeMount(const QString &path, bool writable)
 struct OwnInterpreter
 {
     QString resolved;
-    QString prefix; ///< Empty when it lies under /usr or in the project.
+    QString prefix;      ///< Of the installation; empty when it lies under /usr or in the project.
+    QString environment; ///< The virtual environment's folder; empty when there is none, or it lies there too.
 };
+
+/// Whether a folder may be shown to a run: neither the whole system nor somebody's home.
+bool isSmallEnough(const QString &folder)
+{
+    const QString home = QDir::homePath();
+    return folder.count(QLatin1Char('/')) >= 2 && home != folder && !home.startsWith(folder + QLatin1Char('/'));
+}
 
 /// Whether a folder is an installation of Python and not, say, somebody's home: links in a project may lead anywhere.
 bool isPythonPrefix(const QString &folder)
 {
-    const QString home = QDir::homePath();
-    if (folder.count(QLatin1Char('/')) < 2 || home == folder || home.startsWith(folder + QLatin1Char('/')))
-        return false;
+    if (!isSmallEnough(folder)) return false;
     const QStringList versions =
         QDir(folder + QStringLiteral("/lib")).entryList({QStringLiteral("python3.*")}, QDir::Dirs);
     return std::any_of(versions.begin(), versions.end(), [&](const QString &version) {
         return QFileInfo(folder + QStringLiteral("/lib/") + version + QStringLiteral("/os.py")).isFile();
     });
+}
+
+/// The virtual environment (PEP 405) that an interpreter belongs to by where its link lies, or empty.
+QString environmentOf(const QString &interpreter)
+{
+    const QString folder = QDir::cleanPath(QFileInfo(interpreter).path() + QStringLiteral("/.."));
+    return QFileInfo(folder + QStringLiteral("/pyvenv.cfg")).isFile() && isSmallEnough(folder) ? folder : QString();
 }
 
 /// Resolves its links once, here: what a run changes meanwhile no longer matters.
@@ -146,8 +159,12 @@ Result<OwnInterpreter> resolveInterpreter(const QString &interpreter, const QStr
     if (!QFileInfo(real).isExecutable())
         return Error{ErrorCode::BadInput, QStringLiteral("This is not an interpreter that can be started. ") + advice,
                      interpreter};
-    if (real.startsWith(QLatin1String("/usr/")) || (!folder.isEmpty() && real.startsWith(folder + QLatin1Char('/'))))
-        return OwnInterpreter{real, {}};
+    const auto isShown = [&](const QString &path) {
+        return path.startsWith(QLatin1String("/usr/")) ||
+               (!folder.isEmpty() && path.startsWith(folder + QLatin1Char('/')));
+    };
+    const QString environment = isShown(interpreter) ? QString() : environmentOf(interpreter);
+    if (isShown(real)) return OwnInterpreter{real, {}, environment};
     const QString prefix = QDir::cleanPath(QFileInfo(real).path() + QStringLiteral("/.."));
     if (!isPythonPrefix(prefix))
         return Error{
@@ -155,7 +172,7 @@ Result<OwnInterpreter> resolveInterpreter(const QString &interpreter, const QStr
             QStringLiteral("The interpreter leads to %1, which belongs to no installation of Python. ").arg(real) +
                 advice,
             interpreter};
-    return OwnInterpreter{real, prefix};
+    return OwnInterpreter{real, prefix, environment == prefix ? QString() : environment};
 }
 
 Result<void> addMounts(const RunSpec &spec, Launch &launch, QString &resolved)
@@ -169,10 +186,12 @@ Result<void> addMounts(const RunSpec &spec, Launch &launch, QString &resolved)
     const Result<OwnInterpreter> own = resolveInterpreter(spec.ownInterpreter, QDir::cleanPath(spec.folder));
     if (!own) return own.error();
     resolved = own->resolved;
-    if (own->prefix.isEmpty()) return {};
-    Result<NeededMount> mount = makeMount(own->prefix, false);
-    if (!mount) return mount.error();
-    launch.mounts.push_back(std::move(*mount));
+    for (const QString &needed : {own->prefix, own->environment}) {
+        if (needed.isEmpty()) continue;
+        Result<NeededMount> mount = makeMount(needed, false);
+        if (!mount) return mount.error();
+        launch.mounts.push_back(std::move(*mount));
+    }
     return {};
 }
 

@@ -2,6 +2,8 @@
 
 #include "engine/workbench/projectfolder.h"
 
+#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QSet>
 
@@ -68,14 +70,49 @@ Result<InterpreterChoice> chooseInterpreter(const ProjectFolder *folder, const P
     return InterpreterChoice{};
 }
 
+Result<InterpreterChoice> givenInterpreter(const QString &python)
+{
+    InterpreterChoice choice;
+    choice.interpreter = Interpreter::Own;
+    // Not its canonical path: an environment's python is a link, and is found by where the link lies.
+    choice.python = QDir::cleanPath(QFileInfo(python).absoluteFilePath());
+    choice.reason = QStringLiteral("%1 was asked for.").arg(choice.python);
+    const QFileInfo info(choice.python);
+    if (!info.exists()) {
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("There is no interpreter here. Pass the python of an environment, such as "
+                                    "/home/ada/.virtualenvs/shop/bin/python."),
+                     choice.python};
+    }
+    if (!info.isFile() || !info.isExecutable()) {
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("This is no program that can be run. Pass an interpreter, such as %1/bin/python.")
+                         .arg(info.isDir() ? choice.python : QStringLiteral("<environment>")),
+                     choice.python};
+    }
+    const auto isNamedPython = [](const QString &path) {
+        const QString name = QFileInfo(path).fileName();
+        return name.startsWith(QLatin1String("python")) || name.startsWith(QLatin1String("pypy"));
+    };
+    if (!isNamedPython(choice.python) && !isNamedPython(info.canonicalFilePath()))
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("This is no Python interpreter: its name would begin with python."), choice.python};
+    QFile configuration(QDir::cleanPath(info.path() + QStringLiteral("/../pyvenv.cfg")));
+    if (configuration.open(QIODevice::ReadOnly))
+        choice.home = configured(configuration.read(maxConfiguration), QLatin1String("home"));
+    return choice;
+}
+
 void apply(const InterpreterChoice &choice, const QString &folder, RunSpec &spec)
 {
     spec.interpreter = choice.interpreter;
     if (choice.interpreter != Interpreter::Own) return;
     spec.ownInterpreter = choice.python;
-    spec.folder = folder;
-    spec.folderAccess = FolderAccess::ReadOnly;
-    spec.files = {};
+    if (!folder.isEmpty() && choice.python.startsWith(folder + QLatin1Char('/'))) {
+        spec.folder = folder;
+        spec.folderAccess = FolderAccess::ReadOnly;
+        spec.files = {};
+    }
     if (!choice.home.isEmpty()) spec.extra.insert(QStringLiteral("interpreter_home"), choice.home);
 }
 

@@ -10,7 +10,7 @@ class ProjectFolder;
 struct InterpreterChoice
 {
     Interpreter interpreter = Interpreter::Warm;
-    QString python = {}; ///< Own: <project>/.venv/bin/python.
+    QString python = {}; ///< Own: <project>/.venv/bin/python, or the one that was given.
     QString home = {};   ///< Own: the folder of the interpreter the environment was made from (pyvenv.cfg, "home").
     QString reason = {}; ///< Empty for Warm.
 };
@@ -22,7 +22,11 @@ struct InterpreterChoice
 Result<InterpreterChoice> chooseInterpreter(const ProjectFolder *folder, const ProjectFiles &files,
                                             const QStringList &shadowable);
 
-/// Puts the choice into a spec: with an environment of its own the folder itself is mounted, read-only.
+/// The interpreter at this path, wherever it lies: Debian's own, one of pyenv, that of an environment kept elsewhere
+/// (pipenv, poetry). BadInput when it cannot be started, with what to pass instead.
+Result<InterpreterChoice> givenInterpreter(const QString &python);
+
+/// Puts the choice into a spec. An environment inside the project takes the folder itself, mounted read-only.
 void apply(const InterpreterChoice &choice, const QString &folder, RunSpec &spec);
 
 } // namespace athanor

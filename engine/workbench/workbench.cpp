@@ -87,6 +87,7 @@ struct Workbench::Private
     LiveApplication *live = nullptr;
     HttpBridge *bridge = nullptr;
     std::optional<ProjectFolder> project;
+    std::optional<InterpreterChoice> given; ///< For the project, instead of what it asks for.
     std::map<JobId, Deferred> deferred;
     std::map<JobId, ActiveRun> runs;
     std::map<JobId, Grader *> graders; // Children of q.
@@ -122,21 +123,22 @@ bool Workbench::Private::refuse(JobId job)
 
 Result<InterpreterChoice> Workbench::Private::choiceFor(const ProjectFiles &files) const
 {
+    if (given) return *given;
     return chooseInterpreter(project ? &*project : nullptr, files, supervisor->state().shadowable);
 }
 
-/// The project as it lies on disk now. With an environment of its own the folder is mounted and nothing is read.
+/// The project as it lies on disk now. With an environment inside it the folder is mounted and nothing is read.
 Result<void> Workbench::Private::fillProject(RunSpec &spec) const
 {
     Result<InterpreterChoice> choice = choiceFor({});
     if (!choice) return choice.error();
-    if (choice->interpreter != Interpreter::Own) {
-        Result<ProjectFiles> files = ProjectFiles::read(project->path());
-        if (!files) return files.error();
-        choice = choiceFor(*files);
-        if (!choice) return choice.error();
-        spec.files = std::move(*files);
-    }
+    apply(*choice, project->path(), spec);
+    if (!spec.folder.isEmpty()) return {};
+    Result<ProjectFiles> files = ProjectFiles::read(project->path());
+    if (!files) return files.error();
+    choice = choiceFor(*files);
+    if (!choice) return choice.error();
+    spec.files = std::move(*files);
     apply(*choice, project->path(), spec);
     return {};
 }
@@ -245,7 +247,7 @@ void Workbench::Private::endEverything()
 
 Workbench::Workbench(Installation installation, QObject *parent)
     : QObject(parent),
-      d(new Private{*this, std::move(installation), nullptr, nullptr, nullptr, {}, {}, {}, {}, {}, false})
+      d(new Private{*this, std::move(installation), nullptr, nullptr, nullptr, {}, {}, {}, {}, {}, {}, false})
 {
     qRegisterMetaType<athanor::JobId>();
     qRegisterMetaType<athanor::EngineState>();
@@ -289,7 +291,7 @@ void Workbench::shutdown()
     if (d->supervisor) d->supervisor->shutdown();
 }
 
-void Workbench::openProject(JobId job, const QString &folder)
+void Workbench::openProject(JobId job, const QString &folder, const QString &python)
 {
     start();
     const QString path = QFileInfo(folder).absoluteFilePath();
@@ -303,8 +305,18 @@ void Workbench::openProject(JobId job, const QString &folder)
         d->fail(job, files.error());
         return;
     }
+    std::optional<InterpreterChoice> given;
+    if (!python.isEmpty()) {
+        Result<InterpreterChoice> choice = givenInterpreter(python);
+        if (!choice) {
+            d->fail(job, choice.error());
+            return;
+        }
+        given = std::move(*choice);
+    }
     if (d->live) d->live->close();
     d->project = std::move(*opened);
+    d->given = std::move(given);
     QStringList names;
     for (const ProjectFile &file : files->files()) names << file.path;
     Q_EMIT projectOpened(job, names);

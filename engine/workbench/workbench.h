@@ -42,8 +42,9 @@ public Q_SLOTS:
     /// Ends every process; no signal follows.
     void shutdown();
 
-    /// Makes this folder the project. Nothing of it is run. projectOpened() or failed().
-    void openProject(athanor::JobId job, const QString &folder);
+    /// Makes this folder the project. Nothing of it is run. python, where given, serves it instead of the interpreter
+    /// that the folder itself asks for (interpreterchoice.h). projectOpened() or failed().
+    void openProject(athanor::JobId job, const QString &folder, const QString &python = {});
     /// Writes one file of the project (atomically, never through a link) and forgets the live session, so that the
     /// next request meets the edit. fileSaved() or failed().
     void saveFile(athanor::JobId job, const QString &path, const QByteArray &content);

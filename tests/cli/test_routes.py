@@ -66,6 +66,50 @@ def test_a_projects_own_environment_is_used(cli, project):
     assert cli("request", "--json", folder, "GET", "/").json["body"] == str(folder / ".venv")
 
 
+PREFIX = """import sys
+from flask import Flask
+app = Flask(__name__)
+@app.route("/<name>")
+def prefix(name):
+    return sys.prefix
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """An environment that lies outside every project, as pipenv's and poetry's do, and a project beside it."""
+    environment, folder = tmp_path / "environments" / "shop", tmp_path / "shop"
+    subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", "--system-site-packages", environment], check=True)
+    folder.mkdir()
+    (folder / "app.py").write_text(PREFIX)
+    return environment, folder
+
+
+def test_an_environment_elsewhere_is_used(cli, elsewhere):
+    environment, folder = elsewhere
+    python = environment / "bin" / "python"
+    assert cli("request", "--json", "--python", python, folder, "GET", "/x").json["body"] == str(environment)
+    assert ("prefix", "/<name>") in by_endpoint(cli("routes", "--json", "--python", python, folder).json)
+    (folder / "where.py").write_text("import sys\nprint(sys.prefix, flush=True)\nopen('written', 'w').close()\n")
+    told = cli("run", "--python", python, "--entry", "where.py", folder)
+    assert (told.status, told.out) == (0, f"{environment}\n"), told
+    # The project's own wish gives way to what was asked for.
+    subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", "--system-site-packages", folder / ".venv"], check=True)
+    assert cli("request", "--json", folder, "GET", "/x").json["body"] == str(folder / ".venv")
+    assert cli("request", "--json", "--python", python, folder, "GET", "/x").json["body"] == str(environment)
+
+
+@pytest.mark.parametrize("command", [["routes"], ["request", "GET", "/"], ["run"]], ids=["routes", "request", "run"])
+@pytest.mark.parametrize("python", ["nowhere/bin/python", "shop", "shop/app.py", "/usr/bin/env", ""],
+                         ids=["absent", "folder", "source", "other", "empty"])
+def test_what_is_no_interpreter(cli, elsewhere, command, python):
+    _, folder = elsewhere
+    given = folder.parent / python if python else ""
+    answer = cli(command[0], "--python", given, folder, *command[1:])
+    assert answer.status == 2, answer
+    assert "interpreter" in answer.err and str(given) in answer.err
+
+
 def test_a_request_shows_everything(cli, project):
     trace = cli("request", "--json", project("blueprints"), "GET", "/ponies/ada/2").json
     assert trace["status"] == 200

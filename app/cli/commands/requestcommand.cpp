@@ -78,7 +78,7 @@ void printTrace(const RequestTrace &trace)
 
 void RequestCommand::declare(QCommandLineParser &parser) const
 {
-    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("A folder with a Flask application."));
+    ProjectFront::declare(parser);
     parser.addPositionalArgument(QStringLiteral("METHOD"), QStringLiteral("GET, POST, …"));
     parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("With the query string: /ponies?page=2"));
     parser.addOptions({
@@ -150,8 +150,7 @@ std::optional<ExitCode> RequestCommand::start(const QCommandLineParser &parser)
     connect(&m_front, &ProjectFront::failed, this, [this](ExitCode status) { Q_EMIT finished(int(status)); });
     connect(&m_front, &ProjectFront::opened, this,
             [this, request = *request] { m_front.workbench().request(m_front.job(), request); });
-    if (const Result<void> started = m_front.start(parser.positionalArguments().constFirst()); !started)
-        return failure(started.error());
+    if (const Result<void> started = m_front.start(parser); !started) return failure(started.error());
     m_front.showOutput();
     connect(&m_front.workbench(), &Workbench::requestFinished, this,
             [this](JobId, const RequestTrace &trace) { show(trace); });

@@ -29,7 +29,7 @@ void printTable(const RouteTable &table)
 
 void RoutesCommand::declare(QCommandLineParser &parser) const
 {
-    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("A folder with a Flask application."));
+    ProjectFront::declare(parser);
     parser.addOption({QStringLiteral("json"), QStringLiteral("Prints a JSON array.")});
 }
 
@@ -38,8 +38,7 @@ std::optional<ExitCode> RoutesCommand::start(const QCommandLineParser &parser)
     const bool json = parser.isSet(QStringLiteral("json"));
     connect(&m_front, &ProjectFront::failed, this, [this](ExitCode status) { Q_EMIT finished(int(status)); });
     connect(&m_front, &ProjectFront::opened, this, [this] { m_front.workbench().routes(m_front.job()); });
-    if (const Result<void> started = m_front.start(parser.positionalArguments().constFirst()); !started)
-        return failure(started.error());
+    if (const Result<void> started = m_front.start(parser); !started) return failure(started.error());
     m_front.showOutput();
     connect(&m_front.workbench(), &Workbench::routesReady, this, [this, json](JobId, const RouteTable &table) {
         if (json)

@@ -87,14 +87,11 @@ Result<void> RunCommand::prepare(const QCommandLineParser &parser)
         if (const Result<void> set = setDatabase(parser.value(QStringLiteral("database"))); !set) return set;
     }
     if (parser.isSet(QStringLiteral("python"))) {
-        m_spec.interpreter = Interpreter::Own;
-        // Not its canonical path: an environment's python is a link, and is found by where the link lies.
-        m_spec.ownInterpreter = QDir::cleanPath(QFileInfo(parser.value(QStringLiteral("python"))).absoluteFilePath());
-        if (!QFileInfo(m_spec.ownInterpreter).isExecutable())
-            return Error{ErrorCode::BadInput, QStringLiteral("--python needs a program that can be run."),
-                         m_spec.ownInterpreter};
-        const bool isInside = !m_folder.isEmpty() && m_spec.ownInterpreter.startsWith(m_folder + QLatin1Char('/'));
-        if (isInside) m_spec.folder = m_folder;
+        if (parser.value(QStringLiteral("python")).isEmpty())
+            return Error{ErrorCode::BadInput, QStringLiteral("--python needs the path of an interpreter.")};
+        const Result<InterpreterChoice> choice = givenInterpreter(parser.value(QStringLiteral("python")));
+        if (!choice) return choice.error();
+        apply(*choice, m_folder, m_spec);
     }
     return setLimits(parser);
 }
