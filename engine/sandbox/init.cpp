@@ -1,6 +1,7 @@
 #include "engine/sandbox/init.h"
 
 #include "engine/sandbox/diskusage.h"
+#include "engine/sandbox/locksupervisor.h"
 #include "engine/sandbox/processes.h"
 #include "engine/sandbox/wire.h"
 
@@ -29,6 +30,7 @@ constexpr auto kWatchInterval = 20ms;
 constexpr auto kIdleInterval = 500ms; // A live session between two requests.
 constexpr auto kDiskInterval = 500ms; // Between two looks at the size of a writable folder.
 constexpr auto kIdleCpu = 2s;         // What a live session may compute between two requests.
+constexpr auto kLockInterval = 20ms;  // For locks whose holder closed its file or ended.
 constexpr auto kGrace = 150ms;        // For the learner's own handling of an interrupt.
 constexpr auto kTraceWait = 60ms;     // For faulthandler's answer.
 constexpr std::size_t kTraceCap = 64 << 10;
@@ -36,9 +38,9 @@ constexpr std::size_t kTraceCap = 64 << 10;
 class Init
 {
 public:
-    Init(UniqueFd control, UniqueFd trace, pid_t main, std::vector<std::string> writable)
+    Init(UniqueFd control, UniqueFd trace, UniqueFd handover, pid_t main, std::vector<std::string> writable)
         : m_control(std::move(control)), m_trace(std::move(trace)), m_main(main), m_meter(main),
-          m_writable(std::move(writable))
+          m_locks(std::move(handover)), m_writable(std::move(writable))
     {
         sigset_t set;
         ::sigemptyset(&set);
@@ -55,6 +57,10 @@ public:
             wait(nextTimeout());
             const auto now = Clock::now();
             if (m_killAt && now >= *m_killAt) end();
+            if (m_locks.waiting() && now >= m_nextLockLook) {
+                m_locks.retry();
+                m_nextLockLook = now + kLockInterval;
+            }
             if (m_armed && !m_killAt && now >= m_nextWatch) watch(now);
         }
     }
@@ -68,19 +74,23 @@ private:
             next = *m_killAt;
         else if (m_wallAt && *m_wallAt < next)
             next = *m_wallAt;
+        if (m_locks.waiting()) next = std::min(next, m_nextLockLook);
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now);
         return left < 0ms ? 0ms : left;
     }
 
     void wait(std::chrono::milliseconds timeout)
     {
-        pollfd sources[] = {{m_control.get(), POLLIN, 0}, {m_children.get(), POLLIN, 0}, {m_trace.get(), POLLIN, 0}};
         // A learner who closed the trace pipe would otherwise keep this loop busy.
-        const nfds_t count = m_traceOpen ? 3 : 2;
-        const int ready = ::poll(sources, count, static_cast<int>(timeout.count()));
+        pollfd sources[] = {{m_control.get(), POLLIN, 0},
+                            {m_children.get(), POLLIN, 0},
+                            {m_traceOpen ? m_trace.get() : -1, POLLIN, 0},
+                            {m_locks.descriptor(), POLLIN, 0}};
+        const int ready = ::poll(sources, std::size(sources), static_cast<int>(timeout.count()));
         if (ready < 0 && errno != EINTR) end(); // Blind and deaf: the sandbox must not outlive that.
         if (ready <= 0) return;
-        if (m_traceOpen && sources[2].revents) readTrace();
+        if (sources[3].revents) m_locks.serve(sources[3].revents);
+        if (sources[2].revents) readTrace();
         if (sources[1].revents) {
             signalfd_siginfo info;
             while (::read(m_children.get(), &info, sizeof info) > 0) {}
@@ -183,6 +193,7 @@ private:
         } else {
             m_killAt = Clock::now() + kTraceWait;
         }
+        m_locks.retry(); // Who waits for a lock hears the signal only when told.
     }
 
     void readTrace()
@@ -259,6 +270,8 @@ private:
     UniqueFd m_children;
     pid_t m_main;
     UsageMeter m_meter;
+    LockSupervisor m_locks;
+    Clock::time_point m_nextLockLook{};
     bool m_traceOpen = true;
     std::string m_traceText;
 
@@ -287,13 +300,14 @@ private:
 
 } // namespace
 
-void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, pid_t main, std::vector<std::string> writable)
+void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, UniqueFd handover, pid_t main,
+             std::vector<std::string> writable)
 {
     // Handlers of the interpreter this was cloned from are not init's.
     for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
     if (::fchdir(proc.get()) != 0) ::_exit(wire::kSetUpFailed);
     proc.reset();
-    Init(std::move(control), std::move(trace), main, std::move(writable)).run();
+    Init(std::move(control), std::move(trace), std::move(handover), main, std::move(writable)).run();
 }
 
 } // namespace athanor::sandbox

@@ -13,8 +13,9 @@ namespace athanor::sandbox {
 /// processes and the growth of the `writable` folders, carries out what the engine says on `control`, and reports how
 /// the learner's main process ended. When it ends, the kernel ends everything in the sandbox; it ends at once when the
 /// engine goes away. `proc` is a /proc
-/// that hides nothing, of init's own. Never returns.
-[[noreturn]] void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, pid_t main,
+/// that hides nothing, of init's own. `handover` is where the learner's process sends its LockSupervisor's listener, if
+/// its locks are supervised. Never returns.
+[[noreturn]] void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, UniqueFd handover, pid_t main,
                           std::vector<std::string> writable);
 
 } // namespace athanor::sandbox

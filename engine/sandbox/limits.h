@@ -12,7 +12,7 @@ struct Limits
     std::chrono::milliseconds wall{5000};      ///< Time on the clock.
     std::uint64_t data = 256ull << 20;         ///< RLIMIT_DATA over the warm image: gives a MemoryError with a line.
     std::uint64_t addressSpace = 512ull << 20; ///< RLIMIT_AS over the warm image: holds shared mappings too.
-    std::uint64_t memoryTotal = 384ull << 20;  ///< Private and shared memory of all processes together, watched.
+    std::uint64_t memoryTotal = 384ull << 20;  ///< Memory, sockets and pipes of all processes together, watched.
     std::uint64_t fileSize = 8ull << 20;       ///< RLIMIT_FSIZE.
     std::uint64_t diskGrowth = 0;              ///< How much a writable project folder may grow, watched; 0: no limit.
     std::uint64_t homeSize = 16ull << 20;      ///< The home's tmpfs.

@@ -99,8 +99,7 @@ bool receiveStart(int eventSocket, StartMessage &start)
            readString(eventSocket, start.header.jsonSize, start.json);
 }
 
-std::string lockDown(StartMessage &start, const SystemCallFilter &filter, bool allowTcp,
-                     const std::vector<std::string> &readable, const std::vector<std::string> &writable)
+std::string lockDown(StartMessage &start, const SystemCallFilter &filter, const Access &access, UniqueFd &listener)
 {
     ::umask(022);
     if (start.archive) {
@@ -113,9 +112,9 @@ std::string lockDown(StartMessage &start, const SystemCallFilter &filter, bool a
     std::string error = setLimits(start.header);
     if (!error.empty()) return error;
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return withErrno("no new privileges");
-    error = restrictWithLandlock(readable, writable, allowTcp);
+    error = restrictWithLandlock(access.readable, access.writable, access.loopback);
     if (!error.empty()) return error;
-    return filter.install(allowTcp);
+    return filter.install(access.loopback, access.locks, listener);
 }
 
 } // namespace athanor::sandbox

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,9 +45,17 @@ std::string advice(const std::string &failure)
 }
 
 constexpr int kAnswer = 42;
+constexpr int kAnswerWithoutLocks = 43;
+
+/// Asks for the one lock that only init can give.
+int trivialProgram()
+{
+    const UniqueFd file(::open("lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 ? kAnswer : kAnswerWithoutLocks;
+}
 
 /// Spawns, starts and awaits the trivial program. An error text, or empty.
-std::string tryOne(const SystemCallFilter &filter)
+std::string tryOne(SystemCallFilter &filter)
 {
     int control[2], events[2];
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 ||
@@ -55,7 +64,8 @@ std::string tryOne(const SystemCallFilter &filter)
     UniqueFd ourControl(control[0]), ourEvents(events[0]);
     const auto null = [] { return UniqueFd(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
     Channels channels{UniqueFd(control[1]), UniqueFd(events[1]), null(), null(), null()};
-    const pid_t pid = spawnSandbox(std::move(channels), {}, filter, [](const StartMessage &) { return kAnswer; });
+    const pid_t pid =
+        spawnSandbox(std::move(channels), {}, filter, [](const StartMessage &) { return trivialProgram(); });
     if (pid < 0) return withErrno("namespaces");
 
     wire::StartHeader header{};
@@ -79,7 +89,9 @@ std::string tryOne(const SystemCallFilter &filter)
         if (packet.bytes[0] != wire::kInitEnded) continue;
         wire::ExitReport report;
         std::memcpy(&report, packet.bytes.data() + 1, sizeof report);
-        if (WIFEXITED(report.status) && WEXITSTATUS(report.status) == kAnswer)
+        const int answer = WIFEXITED(report.status) ? WEXITSTATUS(report.status) : -1;
+        if (answer == kAnswerWithoutLocks) filter.giveUpSupervision();
+        if (answer == kAnswer || answer == kAnswerWithoutLocks)
             error.clear();
         else
             error = "the lockdown failed with status " + std::to_string(report.status);
@@ -92,7 +104,7 @@ std::string tryOne(const SystemCallFilter &filter)
 
 } // namespace
 
-Probe probeIsolation(const SystemCallFilter &filter)
+Probe probeIsolation(SystemCallFilter &filter)
 {
     if (landlockVersion() == 0)
         return {Tier::None, "This kernel has no Landlock (it needs version 5.13 or newer, with landlock among the "

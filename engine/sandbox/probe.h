@@ -16,7 +16,8 @@ struct Probe
     std::string reason; ///< Why it is not Full, and what to do about it.
 };
 
-/// Builds one real sandbox and runs a trivial program in it. To be called as spawnSandbox() is.
-Probe probeIsolation(const SystemCallFilter &filter);
+/// Builds one real sandbox and runs a trivial program in it. To be called as spawnSandbox() is. Where init may not look
+/// into its children (ptrace_scope 2 or 3), the filter gives up the supervision of locks.
+Probe probeIsolation(SystemCallFilter &filter);
 
 } // namespace athanor::sandbox

@@ -1,48 +1,21 @@
 #include "engine/sandbox/processes.h"
 
-#include "engine/sandbox/descriptors.h"
+#include "engine/sandbox/procfolder.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace athanor::sandbox {
 
 namespace {
-
-using Folder = std::unique_ptr<DIR, int (*)(DIR *)>;
-
-std::vector<std::string> numbersIn(const std::string &path)
-{
-    std::vector<std::string> result;
-    Folder folder(::opendir(path.c_str()), ::closedir);
-    while (const dirent *entry = folder ? ::readdir(folder.get()) : nullptr) {
-        if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9') result.emplace_back(entry->d_name);
-    }
-    return result;
-}
-
-std::string readFile(const std::string &path)
-{
-    std::string result;
-    UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    char buffer[4096];
-    for (ssize_t got; file && (got = ::read(file.get(), buffer, sizeof buffer)) > 0;)
-        result.append(buffer, static_cast<std::size_t>(got));
-    return result;
-}
 
 /// Fields of /proc/N/stat after the name in parentheses, which may hold anything: proc(5) field 3 is index 0.
 std::vector<std::uint64_t> statFields(const std::string &text)
@@ -65,6 +38,9 @@ std::vector<std::uint64_t> statFields(const std::string &text)
 constexpr std::size_t kUserTime = 11, kSystemTime = 12, kChildUserTime = 13, kChildSystemTime = 14, kThreads = 17,
                       kStarted = 19, kResident = 21;
 
+// All that the pipes of one user can hold: 64 MB, and two pages for each pipe beyond (pipe(7)).
+constexpr std::uint64_t kMostInPipes = 192ull << 20;
+
 std::uint64_t pageSize()
 {
     static const auto size = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
@@ -78,10 +54,7 @@ std::optional<std::uint64_t> exactMemory(const std::string &process)
     const std::string text = readFile(process + "/smaps_rollup");
     if (text.empty()) return std::nullopt;
     std::uint64_t kb = 0;
-    for (const char *field : {"\nPss_Anon:", "\nPss_Shmem:", "\nSwapPss:"}) {
-        const std::size_t at = text.find(field);
-        if (at != std::string::npos) kb += std::strtoull(text.c_str() + at + std::strlen(field), nullptr, 10);
-    }
+    for (const char *field : {"\nPss_Anon:", "\nPss_Shmem:", "\nSwapPss:"}) kb += numberAfter(text, field);
     return kb << 10;
 }
 
@@ -161,6 +134,8 @@ Usage UsageMeter::sample(std::uint64_t memoryLimit)
         for (const auto &[process, most] : processes) exact += exactMemory(process).value_or(most);
         usage.memory = std::min(usage.memory, exact);
     }
+    if (memoryLimit > 0) usage.memory += m_sockets.bytes();
+    if (usage.memory <= memoryLimit && usage.memory + kMostInPipes > memoryLimit) usage.memory += pipeCapacity();
     return usage;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/sandbox/socketmemory.h"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -13,7 +15,7 @@ namespace athanor::sandbox {
 struct Usage
 {
     std::chrono::microseconds cpu{0}; ///< With that of children already waited for.
-    std::uint64_t memory = 0;         ///< Bytes over the warm image, private and shared, each page once.
+    std::uint64_t memory = 0; ///< Bytes over the warm image, private and shared, each page once, and what sockets hold.
     std::uint32_t processes = 0;
 };
 
@@ -25,7 +27,7 @@ public:
     /// Takes the main process as it is before the learner's code runs as the zero of memory.
     explicit UsageMeter(pid_t main);
     /// Costs about 20 µs a process; memory is exact (and 0.5 ms a process) only when the cheap bound passes half of
-    /// memoryLimit, else the bound itself.
+    /// memoryLimit, else the bound itself. What pipes may hold is added when it could make a difference.
     Usage sample(std::uint64_t memoryLimit);
     /// Bytes of files that have no name any more and are held open: they are in no folder's size.
     std::uint64_t namelessFiles() const;
@@ -45,6 +47,7 @@ private:
     void countVanished(const std::map<std::string, Seen> &now);
 
     std::map<std::string, Seen> m_seen;
+    SocketMemory m_sockets;
     std::uint64_t m_lostTicks = 0; ///< Of processes that vanished without anybody having waited for them.
 };
 

@@ -1,11 +1,12 @@
 #include "engine/sandbox/seccomp.h"
 
-#include "engine/sandbox/descriptors.h"
-
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
+#include <fcntl.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -13,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace athanor::sandbox {
@@ -24,7 +26,7 @@ namespace {
 constexpr const char *kAllowed[] = {
     // files
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2",     "close", "close_range", "stat", "fstat", "lstat", "newfstatat", "statx", "statfs",
-    "fstatfs", "lseek", "access", "faccessat", "faccessat2", "dup", "dup2", "dup3", "pipe", "pipe2", "fcntl", "flock",
+    "fstatfs", "lseek", "ioctl", "access", "faccessat", "faccessat2", "dup", "dup2", "dup3", "pipe", "pipe2", "fcntl", "flock",
     "fsync", "fdatasync", "syncfs", "truncate", "ftruncate", "fallocate", "fadvise64", "getdents", "getdents64",
     "getcwd", "chdir", "fchdir", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "link", "linkat",
     "unlink", "unlinkat", "symlink", "symlinkat", "readlink", "readlinkat", "chown",
@@ -76,11 +78,6 @@ bool addRules(scmp_filter_ctx filter, bool allowTcp)
     // glibc falls back to clone, whose flags can be looked at, only when clone3 does not exist.
     bool ok = rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
     ok = ok && rule(SCMP_ACT_ALLOW, "clone", {SCMP_A0(SCMP_CMP_MASKED_EQ, kNamespaceFlags, 0)});
-    // ioctl is for terminals and files; these two push characters into a terminal's input.
-    ok = ok && rule(SCMP_ACT_ALLOW, "ioctl", {SCMP_A1_32(SCMP_CMP_LT, TIOCSTI)});
-    ok = ok && rule(SCMP_ACT_ALLOW, "ioctl", {SCMP_A1_32(SCMP_CMP_GT, TIOCLINUX)});
-    for (unsigned between = TIOCSTI + 1; between < TIOCLINUX; ++between)
-        ok = ok && rule(SCMP_ACT_ALLOW, "ioctl", {SCMP_A1_32(SCMP_CMP_EQ, between)});
     // A file that lends its owner's rights must not be left in a project folder; openat2 hides its mode behind a
     // pointer.
     constexpr scmp_datum_t kLending = S_ISUID | S_ISGID;
@@ -101,10 +98,76 @@ bool addRules(scmp_filter_ctx filter, bool allowTcp)
     ok = ok && rule(SCMP_ACT_ALLOW, "socketpair", {SCMP_A0(SCMP_CMP_EQ, AF_UNIX)});
     ok = ok && rule(SCMP_ACT_ALLOW, "socket", {SCMP_A0(SCMP_CMP_EQ, AF_UNIX)});
     if (allowTcp) {
-        ok = ok && rule(SCMP_ACT_ALLOW, "socket", {SCMP_A0(SCMP_CMP_EQ, AF_INET)});
-        ok = ok && rule(SCMP_ACT_ALLOW, "socket", {SCMP_A0(SCMP_CMP_EQ, AF_INET6)});
+        // Nothing but what SocketMemory can count.
+        for (const scmp_datum_t family : {AF_INET, AF_INET6})
+            for (const scmp_datum_t protocol : {0, int(IPPROTO_TCP), int(IPPROTO_UDP)})
+                ok = ok &&
+                     rule(SCMP_ACT_ALLOW, "socket", {SCMP_A0(SCMP_CMP_EQ, family), SCMP_A2(SCMP_CMP_EQ, protocol)});
     }
     return ok;
+}
+
+/// One call with these arguments has this outcome, whatever the list below says. Arguments are compared as the kernel
+/// takes them, in their low 32 bits: a bit above them must not lead past a rule.
+struct Guard
+{
+    unsigned call;
+    std::vector<std::pair<unsigned, unsigned>> arguments; ///< Number and value.
+    unsigned outcome;
+};
+
+std::vector<Guard> guards(LockCalls locks)
+{
+    constexpr auto refuse = [](unsigned error) { return SECCOMP_RET_ERRNO | error; };
+    std::vector<Guard> result{
+        // These push characters into a terminal's input.
+        {SYS_ioctl, {{1, TIOCSTI}}, refuse(EPERM)},
+        {SYS_ioctl, {{1, TIOCLINUX}}, refuse(EPERM)},
+        // The size of a buffer is a wish. Heard (0 is success) and not granted: see SocketMemory.
+        {SYS_setsockopt, {{1, SOL_SOCKET}, {2, SO_SNDBUF}}, refuse(0)},
+        {SYS_setsockopt, {{1, SOL_SOCKET}, {2, SO_RCVBUF}}, refuse(0)},
+        {SYS_fcntl, {{1, F_SETPIPE_SZ}}, refuse(EPERM)},
+    };
+    if (locks == LockCalls::Real) return result;
+    // Like locks, these tell who else has the file open.
+    for (const unsigned command : {F_SETLEASE, F_GETLEASE, F_NOTIFY})
+        result.push_back({SYS_fcntl, {{1, command}}, refuse(EPERM)});
+    const bool plain = locks == LockCalls::PlainOnly;
+    const unsigned held = plain ? refuse(ENOLCK) : SECCOMP_RET_USER_NOTIF;
+    result.push_back({SYS_flock, {}, held});
+    for (const unsigned command : {F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW})
+        result.push_back({SYS_fcntl, {{1, command}}, held});
+    if (plain) return result;
+    for (const unsigned command : {F_GETLK, F_SETLK, F_SETLKW}) result.push_back({SYS_fcntl, {{1, command}}, held});
+    return result;
+}
+
+/// The guards ahead of the list. On another architecture's calls they have nothing to say.
+std::vector<sock_filter> withGuards(LockCalls locks, const std::vector<sock_filter> &list)
+{
+    constexpr auto load = [](std::size_t at) { return sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, unsigned(at)); };
+    // Skips so many instructions unless equal.
+    constexpr auto equal = [](unsigned value, std::size_t skip) {
+        return sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, static_cast<unsigned char>(skip));
+    };
+    std::vector<sock_filter> program;
+    for (const Guard &guard : guards(locks)) {
+        std::size_t left = 2 * guard.arguments.size() + 1;
+        program.push_back(load(offsetof(seccomp_data, nr)));
+        program.push_back(equal(guard.call, left));
+        for (const auto &[number, value] : guard.arguments) {
+            left -= 2;
+            program.push_back(load(offsetof(seccomp_data, args) + number * sizeof(std::uint64_t)));
+            program.push_back(equal(value, left));
+        }
+        program.push_back(BPF_STMT(BPF_RET | BPF_K, guard.outcome));
+    }
+    const auto size = static_cast<unsigned>(program.size());
+    const sock_filter otherwise = BPF_STMT(BPF_JMP | BPF_JA, size);
+    program.insert(program.begin(), {load(offsetof(seccomp_data, arch)), equal(seccomp_arch_native(), 0), otherwise});
+    program[1].jt = 1;
+    program.insert(program.end(), list.begin(), list.end());
+    return program;
 }
 
 std::string compile(bool allowTcp, std::vector<sock_filter> &program)
@@ -135,14 +198,25 @@ std::string SystemCallFilter::build()
     return error.empty() ? compile(true, m_tcp) : error;
 }
 
-std::string SystemCallFilter::install(bool allowTcp) const
+std::string SystemCallFilter::install(bool allowTcp, LockCalls locks, UniqueFd &listener) const
 {
-    const std::vector<sock_filter> &instructions = allowTcp ? m_tcp : m_closed;
-    sock_fprog program{static_cast<unsigned short>(instructions.size()),
-                       const_cast<sock_filter *>(instructions.data())};
-    if (instructions.empty() || ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
-        return withErrno("seccomp");
-    return {};
+    const std::vector<sock_filter> &list = allowTcp ? m_tcp : m_closed;
+    if (list.empty()) return "seccomp: the filter was not built";
+    const auto put = [&list](LockCalls how, unsigned flags) {
+        std::vector<sock_filter> instructions = withGuards(how, list);
+        const sock_fprog program{static_cast<unsigned short>(instructions.size()), instructions.data()};
+        return static_cast<int>(::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program));
+    };
+    if (locks == LockCalls::Supervised) {
+        // Once init has a call in hand, only death calls its caller away: a lock is either taken or not. Kernels before
+        // 5.19 do not know that; any before may have a listener already (EBUSY, in some containers).
+        constexpr unsigned kListen = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+        if (m_canSupervise) listener.reset(put(locks, kListen | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV));
+        if (m_canSupervise && !listener) listener.reset(put(locks, kListen));
+        if (listener) return {};
+        locks = LockCalls::PlainOnly;
+    }
+    return put(locks, 0) == 0 ? std::string() : withErrno("seccomp");
 }
 
 } // namespace athanor::sandbox

@@ -1,7 +1,9 @@
 #include "engine/sandbox/spawn.h"
 
 #include "engine/sandbox/init.h"
+#include "engine/sandbox/socketmemory.h"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 
@@ -57,24 +59,29 @@ std::string dropCapabilities()
     return {};
 }
 
+/// Where the learner's process keeps its end of the way to init until the system calls are filtered.
+constexpr int kHandoverFd = kEventFd - 1;
+
 /// Puts every channel at its number and closes everything else this process was cloned with.
-bool placeChannels(Channels &channels, UniqueFd &trace)
+bool placeChannels(Channels &channels, UniqueFd &trace, UniqueFd &handover)
 {
     // Above the final numbers first, so that none is overwritten before it is moved.
     const auto lift = [](UniqueFd &fd) { return ::fcntl(fd.get(), F_DUPFD_CLOEXEC, 100); };
-    const int sources[] = {lift(channels.input), lift(channels.output), lift(channels.error), lift(channels.events),
-                           lift(trace)};
-    constexpr int targets[] = {0, 1, 2, kEventFd, kTraceFd};
-    for (std::size_t i = 0; i < std::size(targets); ++i) {
+    const int sources[] = {lift(channels.input),  lift(channels.output), lift(channels.error),
+                           lift(channels.events), lift(trace),           handover ? lift(handover) : -1};
+    constexpr int targets[] = {0, 1, 2, kEventFd, kTraceFd, kHandoverFd};
+    const std::size_t count = std::size(targets) - (handover ? 0 : 1);
+    for (std::size_t i = 0; i < count; ++i) {
         if (sources[i] < 0 || ::dup2(sources[i], targets[i]) < 0) return false;
     }
     for (UniqueFd *fd :
-         {&channels.control, &channels.events, &channels.input, &channels.output, &channels.error, &trace})
+         {&channels.control, &channels.events, &channels.input, &channels.output, &channels.error, &trace, &handover})
         fd->release(); // Closed below, or their numbers were taken over.
     ::fcntl(kEventFd, F_SETFD, FD_CLOEXEC);
     ::fcntl(kTraceFd, F_SETFD, FD_CLOEXEC);
     ::fcntl(kTraceFd, F_SETFL, O_NONBLOCK); // A full pipe must not hold a signal handler.
-    return ::syscall(SYS_close_range, 3u, unsigned(kEventFd) - 1, 0u) == 0 &&
+    const unsigned last = static_cast<unsigned>(count == std::size(targets) ? kHandoverFd : kEventFd) - 1;
+    return ::syscall(SYS_close_range, 3u, last, 0u) == 0 &&
            ::syscall(SYS_close_range, unsigned(kTraceFd) + 1, ~0u, 0u) == 0;
 }
 
@@ -107,15 +114,8 @@ bool takeTerminal(const std::string &slave, Channels &channels)
     return ::ioctl(channels.input.get(), TIOCSCTTY, 0) == 0;
 }
 
-struct Access
-{
-    std::vector<std::string> readable;
-    std::vector<std::string> writable;
-    bool loopback;
-};
-
-[[noreturn]] void runLearner(Channels channels, UniqueFd trace, const Access &access, const std::string &terminal,
-                             const SystemCallFilter &filter, const Payload &payload,
+[[noreturn]] void runLearner(Channels channels, UniqueFd trace, UniqueFd handover, const Access &access,
+                             const std::string &terminal, const SystemCallFilter &filter, const Payload &payload,
                              const std::function<void()> &rehearsal)
 {
     sigset_t none;
@@ -123,12 +123,17 @@ struct Access
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::setsid();
     if (!terminal.empty() && !takeTerminal(terminal, channels)) ::_exit(wire::kSetUpFailed);
-    if (!placeChannels(channels, trace)) ::_exit(wire::kSetUpFailed);
+    const bool supervised = bool(handover);
+    if (!placeChannels(channels, trace, handover)) ::_exit(wire::kSetUpFailed);
     pollfd waiting{kEventFd, POLLIN, 0};
     if (rehearsal && ::poll(&waiting, 1, 0) == 0) rehearsal();
     StartMessage start;
     if (!receiveStart(kEventFd, start)) ::_exit(0); // A prepared process that is not needed.
-    const std::string error = lockDown(start, filter, access.loopback, access.readable, access.writable);
+    UniqueFd listener;
+    std::string error = lockDown(start, filter, access, listener);
+    if (error.empty() && listener && !sendPacket(kHandoverFd, "L", {listener.get()})) error = withErrno("the locks");
+    listener.reset();
+    if (supervised) ::close(kHandoverFd);
     if (!error.empty()) {
         const std::string text = wire::kSetUpMark + error;
         writeAll(kTraceFd, text.data(), text.size());
@@ -157,13 +162,62 @@ std::string buildInit(Layout &layout, UniqueFd &proc, uid_t uid, gid_t gid)
         proc = openOwnProc();
         if (!proc) error = withErrno("/proc");
     }
-    if (error.empty() && layout.loopback) error = bringUpLoopback();
+    if (error.empty() && layout.loopback) {
+        boundSocketBuffers();
+        error = bringUpLoopback();
+    }
     if (error.empty()) {
         if (::sethostname("athanor", 7) != 0) error = withErrno("the host name");
     }
     if (error.empty()) error = enterFileSystem(layout);
     if (error.empty()) error = dropCapabilities();
     return error;
+}
+
+Access accessOf(const Layout &layout)
+{
+    Access access{{}, {}, layout.loopback, LockCalls::Supervised};
+    for (const Mount &mount : layout.mounts) (mount.writable ? access.writable : access.readable).push_back(mount.path);
+    // What is written on a shared disk is locked against the other programs that use it.
+    if (layout.shell || !access.writable.empty()) access.locks = LockCalls::Real;
+    return access;
+}
+
+/// The way on which the learner's process sends init what it needs to answer for locks.
+bool makeHandover(UniqueFd &inits, UniqueFd &learners)
+{
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return false;
+    inits.reset(ends[0]);
+    learners.reset(ends[1]);
+    return true;
+}
+
+/// Init keeps its control socket, the trace, its /proc and perhaps the handover, as 3 to 6, and nothing else: the
+/// engine must see the learner's ends close.
+[[noreturn]] void remainInit(const std::array<UniqueFd *, 4> &kept, Terminal &terminal, pid_t learner,
+                             const std::vector<std::string> &writable)
+{
+    // Above the final numbers first, so that none is overwritten before it is moved.
+    int lifted[4];
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        lifted[i] = *kept[i] ? ::fcntl(kept[i]->release(), F_DUPFD_CLOEXEC, 100) : -1;
+    const bool supervised = lifted[3] >= 0;
+    const int count = supervised ? 4 : 3;
+    if (terminal.master) terminal.master.reset(::fcntl(terminal.master.get(), F_DUPFD_CLOEXEC, 100));
+    for (int i = 0; i < count; ++i) {
+        if (lifted[i] < 0 || ::dup2(lifted[i], 3 + i) < 0) ::_exit(wire::kSetUpFailed);
+    }
+    const char up = wire::kInitUp;
+    std::vector<int> master;
+    if (terminal.master) master.push_back(terminal.master.get());
+    sendPacket(3, std::string_view(&up, 1), master);
+    terminal.master.release();
+    ::close(0);
+    ::close(1);
+    ::close(2);
+    ::syscall(SYS_close_range, static_cast<unsigned>(3 + count), ~0u, 0u);
+    runInit(UniqueFd(3), UniqueFd(4), UniqueFd(5), UniqueFd(supervised ? 6 : -1), learner, writable);
 }
 
 [[noreturn]] void becomeInit(Channels channels, Layout layout, const SystemCallFilter &filter, const Payload &payload,
@@ -176,8 +230,7 @@ std::string buildInit(Layout &layout, UniqueFd &proc, uid_t uid, gid_t gid)
     UniqueFd proc;
     const std::string error = buildInit(layout, proc, uid, gid);
     if (!error.empty()) fail(error);
-    Access access{{}, {}, layout.loopback};
-    for (const Mount &mount : layout.mounts) (mount.writable ? access.writable : access.readable).push_back(mount.path);
+    const Access access = accessOf(layout);
     layout.mounts.clear();
     Terminal terminal;
     if (layout.terminal) {
@@ -188,35 +241,22 @@ std::string buildInit(Layout &layout, UniqueFd &proc, uid_t uid, gid_t gid)
     int pipeEnds[2];
     if (::pipe2(pipeEnds, O_CLOEXEC) != 0) fail(withErrno("a pipe"));
     UniqueFd traceRead(pipeEnds[0]), traceWrite(pipeEnds[1]);
+    UniqueFd handover, learnersHandover;
+    if (access.locks == LockCalls::Supervised && !makeHandover(handover, learnersHandover)) fail(withErrno("a socket"));
     const pid_t learner = ::fork();
     if (learner < 0) fail(withErrno("a process"));
     if (learner == 0)
-        runLearner(std::move(channels), std::move(traceWrite), access, terminal.slave, filter, payload, rehearsal);
+        runLearner(std::move(channels), std::move(traceWrite), std::move(learnersHandover), access, terminal.slave,
+                   filter, payload, rehearsal);
 
     // From here the learner's /proc does not show init, nor its environment and memory; the learner's own process,
     // which is still waiting for its start, stays visible to init.
     if (::prctl(PR_SET_DUMPABLE, 0) != 0) fail(withErrno("hiding init"));
 
-    // Init keeps its control socket and the trace only: the engine must see the learner's ends close.
-    const int keep[] = {channels.control.release(), traceRead.release()};
-    const int control = ::fcntl(keep[0], F_DUPFD_CLOEXEC, 100);
-    const int trace = ::fcntl(keep[1], F_DUPFD_CLOEXEC, 100);
-    if (terminal.master) terminal.master.reset(::fcntl(terminal.master.get(), F_DUPFD_CLOEXEC, 100));
-    for (UniqueFd *fd : {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite})
-        fd->release();
-    proc.reset(::fcntl(proc.get(), F_DUPFD_CLOEXEC, 100));
-    if (::dup2(control, 3) < 0 || ::dup2(trace, 4) < 0 || ::dup2(proc.get(), 5) < 0) ::_exit(wire::kSetUpFailed);
-    const char up = wire::kInitUp;
-    std::vector<int> master;
-    if (terminal.master) master.push_back(terminal.master.get());
-    sendPacket(3, std::string_view(&up, 1), master);
-    terminal.master.release();
-    ::close(0);
-    ::close(1);
-    ::close(2);
-    proc.release();
-    ::syscall(SYS_close_range, 6u, ~0u, 0u);
-    runInit(UniqueFd(3), UniqueFd(4), UniqueFd(5), learner, access.writable);
+    for (UniqueFd *fd :
+         {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite, &learnersHandover})
+        fd->release(); // Closed with everything else that init does not keep.
+    remainInit({&channels.control, &traceRead, &proc, &handover}, terminal, learner, access.writable);
 }
 
 } // namespace

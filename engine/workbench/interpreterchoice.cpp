@@ -81,7 +81,7 @@ Result<InterpreterChoice> givenInterpreter(const QString &python)
     if (!info.exists()) {
         return Error{ErrorCode::BadInput,
                      QStringLiteral("There is no interpreter here. Pass the python of an environment, such as "
-                                    "/home/ada/.virtualenvs/shop/bin/python."),
+                                    "~/.virtualenvs/shop/bin/python."),
                      choice.python};
     }
     if (!info.isFile() || !info.isExecutable()) {

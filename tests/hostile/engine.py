@@ -16,8 +16,11 @@ PYTHON = "/usr/bin/python3"
 # Something of the user's that no program in the sandbox may ever see.
 SECRET = "the-hosts-own-secret-4711"
 
-# How long processes may take to disappear after the command line has ended.
-CLEARED_WITHIN = 2.0
+
+def cleared_within():
+    """Seconds that processes may take to disappear after the command line has ended; a worker that is still importing
+    hears of it only afterwards, which takes as much longer as the machine is busy."""
+    return 2.0 * max(1.0, os.getloadavg()[0] / os.cpu_count())
 
 
 def command_line():
@@ -80,7 +83,7 @@ class Call:
         self._errors = open(home / "errors", "w+b")
         self._output = bytearray()
         self._process = subprocess.Popen(
-            [PYTHON, "-I", "-S", str(LAUNCHER), str(self._report), str(CLEARED_WITHIN), str(command_line()), *map(str, arguments)],
+            [PYTHON, "-I", "-S", str(LAUNCHER), str(self._report), str(cleared_within()), str(command_line()), *map(str, arguments)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._errors, env=environment(home), cwd=cwd,
             pass_fds=pass_fds)
         os.set_blocking(self._process.stdout.fileno(), False)

@@ -158,46 +158,137 @@ def test_a_run_leaves_its_user_the_means_to_work(tmp_path):
     assert found.stdout.strip() == "inotify True timer True", found
 
 
-# The device nodes stay shared (engine/sandbox/README.md says so): they hold no data, and no file system gives them copies.
-LOCKED = ("/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/usr/bin/python3", "/usr/lib/os-release")
+# All devices of the host's that a run sees, and what lies in the same place for every run.
+LOCKED = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/etc/ld.so.cache", "/etc/localtime",
+          "/etc/mime.types", "/usr/bin/python3", "/usr/lib/os-release")
 
-HOLD = f'''
+# Every kind of lock on each of them, and on an eventfd, whose inode is the same for the whole system.
+LOCKS = f'''
+import errno
 import fcntl
+import os
+import struct
 import time
 
+F_OFD_GETLK, F_OFD_SETLK = 36, 37
+
+
+def question(kind):
+    return struct.pack("hhqqi4x", kind, os.SEEK_SET, 0, 0, 0)
+
+
+def files():
+    for path in {LOCKED}:
+        for how in (os.O_RDWR, os.O_RDONLY):
+            try:
+                yield path, how, os.open(path, how)
+            except OSError:
+                pass
+    yield "eventfd", os.O_RDWR, os.eventfd(0)
+
+
+def kinds(how):
+    range_kind = fcntl.F_WRLCK if how == os.O_RDWR else fcntl.F_RDLCK
+    yield "flock", lambda file: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    yield "record", lambda file: fcntl.fcntl(file, fcntl.F_SETLK, question(range_kind))
+    yield "description", lambda file: fcntl.fcntl(file, F_OFD_SETLK, question(range_kind))
+'''
+
+HOLD = LOCKS + '''
 kept = []
-for path in {LOCKED}:
-    try:
-        kept.append(open(path, "rb"))
-        fcntl.flock(kept[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        pass
+for path, how, file in files():
+    kept.append(file)
+    for kind, take in kinds(how):
+        try:
+            take(file)
+            print("took", kind, path)
+        except OSError:
+            pass
 print("ready", flush=True)
 time.sleep(60)
 '''
 
-LOOK = f'''
-import fcntl
-
-for path in {LOCKED}:
-    try:
-        fcntl.flock(open(path, "rb"), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        print(path, "EXCHANGED")
-    except OSError:
-        pass
+LOOK = LOCKS + '''
+for path, how, file in files():
+    for kind, take in kinds(how):
+        try:
+            take(file)
+        except OSError as refusal:
+            if refusal.errno in (errno.EAGAIN, errno.EACCES):
+                print(path, kind, "EXCHANGED")
+    for command in (fcntl.F_GETLK, F_OFD_GETLK):
+        try:
+            answer = struct.unpack("hhqqi4x", fcntl.fcntl(file, command, question(fcntl.F_WRLCK)))
+        except OSError:
+            continue
+        if answer[0] != fcntl.F_UNLCK and answer[4] not in (os.getpid(), -1):
+            print(path, "asked", answer, "EXCHANGED")
+    os.close(file)
 print("searched")
 '''
 
 
-def test_two_runs_share_no_lockable_file(tmp_path):
+def held_and_looked_for(tmp_path, hold, look):
+    """What one run finds while another holds what it can."""
     holder, looker = tmp_path / "holder", tmp_path / "looker"
-    for folder, source in ((holder, HOLD), (looker, LOOK)):
-        folder.mkdir()
-        (folder / "main.py").write_text(source)
-    with engine.Call(["run", holder, "--json", "--entry", "main.py", "--wall", "30"]) as call:
+    project(holder, hold)
+    project(looker, look)
+    with engine.Call(["run", holder, "--json", "--entry", "main.py", "--wall", "60"]) as call:
         call.wait_for("ready")
         found = engine.run(looker, "--entry", "main.py")
         call.interrupt()
-        call.finish()
+        held = call.finish()
+    assert held.status["verdict"] == "cancelled", held
+    return held, found
+
+
+def test_two_runs_share_no_lockable_file(tmp_path):
+    held, found = held_and_looked_for(tmp_path, HOLD, LOOK)
+    assert "took record /dev/null" in held.stdout, f"nothing was held, so this proves nothing: {held}"
     assert "searched" in found.stdout and "EXCHANGED" not in found.stdout, found
+
+
+LEASE = "import fcntl\nfile = open('/usr/bin/python3', 'rb')\ntry:\n    print(fcntl.fcntl(file, 1024, fcntl.F_RDLCK), 'TAKEN')\n" \
+        "except OSError as refusal:\n    print(refusal)\n"
+
+
+def test_a_lease_cannot_be_taken(tmp_path):
+    """A lease is refused while somebody else has the file open: a word as good as a lock."""
+    outcome = engine.run(project(tmp_path / "p", LEASE), "--entry", "main.py")
+    assert "not permitted" in outcome.stdout and "TAKEN" not in outcome.stdout, outcome
+
+
+BLOCKED = '''
+import fcntl
+import os
+import time
+
+if os.fork() == 0:
+    held = open("x", "w")
+    {lock}(held, fcntl.LOCK_EX)
+    os.mkdir("held")
+    time.sleep(600)
+while not os.path.exists("held"):
+    time.sleep(0.01)
+waiting = open("x", "r+")
+print("ready", flush=True)
+{lock}(waiting, fcntl.LOCK_EX)
+print("HAVE IT")
+'''
+
+
+@pytest.mark.parametrize("lock", ["fcntl.flock", "fcntl.lockf"])
+def test_who_waits_for_a_lock_can_be_cancelled(tmp_path, lock):
+    folder = project(tmp_path / "p", BLOCKED.format(lock=lock))
+    with engine.Call(["run", folder, "--json", "--entry", "main.py", "--wall", "60"]) as call:
+        call.wait_for("ready")
+        call.interrupt()
+        outcome = call.finish()
+    assert outcome.status["verdict"] == "cancelled" and outcome.line == 15, outcome
+    assert "HAVE IT" not in outcome.stdout and outcome.survivors == [], outcome
+
+
+@pytest.mark.parametrize("lock", ["fcntl.flock", "fcntl.lockf"])
+def test_a_lock_that_never_comes_is_a_wait(tmp_path, lock):
+    outcome = engine.run(project(tmp_path / "p", BLOCKED.format(lock=lock)), "--entry", "main.py", "--wall", "1")
+    assert outcome.status["verdict"] == "wall-limit" and outcome.line == 15, outcome

@@ -1,18 +1,15 @@
-#include "engine/sandbox/identity.h"
 #include "engine/sandbox/landlock.h"
-#include "engine/sandbox/probe.h"
-#include "engine/sandbox/spawn.h"
+#include "tests/sandbox/insidesandbox.h"
 
 #include <QTest>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <functional>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
@@ -27,64 +24,6 @@ using namespace athanor::sandbox;
 
 namespace {
 
-SystemCallFilter filter;
-
-/// Runs a function in a real sandbox; its return value is the exit status. -1000 when there was no report.
-struct Outcome
-{
-    int status = -1000;
-    wire::ExitReport report{};
-    std::string trace;
-    std::string failure;
-};
-
-Outcome runInside(const std::function<int()> &body, wire::Arm arm = {2000, 5000, 256ull << 20},
-                  bool dropControl = false)
-{
-    int control[2], events[2];
-    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 ||
-        ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, events) != 0)
-        return {};
-    UniqueFd ours(control[0]), ourEvents(events[0]);
-    const auto null = [] { return UniqueFd(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
-    const pid_t pid = spawnSandbox({UniqueFd(control[1]), UniqueFd(events[1]), null(), null(), null()}, {}, filter,
-                                   [&](const StartMessage &) { return body(); });
-    Outcome outcome;
-    if (pid < 0) {
-        outcome.failure = withErrno("spawn");
-        return outcome;
-    }
-    wire::StartHeader header{};
-    header.cpuSeconds = 3;
-    header.data = 64 << 20;
-    header.addressSpace = 128 << 20;
-    header.fileSize = 1 << 20;
-    header.processes = 4;
-    header.descriptors = 64;
-    const std::string project = kProject;
-    header.projectSize = static_cast<std::uint32_t>(project.size());
-    sendPacket(ourEvents.get(), std::string(reinterpret_cast<const char *>(&header), sizeof header) + project);
-    std::string go(1, wire::kGo);
-    go.append(reinterpret_cast<const char *>(&arm), sizeof arm);
-    sendPacket(ours.get(), go);
-    if (dropControl) ours.reset();
-    while (ours) {
-        pollfd source{ours.get(), POLLIN, 0};
-        Packet packet;
-        if (::poll(&source, 1, 20'000) != 1 || receivePacket(ours.get(), packet) != Received::Data) break;
-        if (packet.bytes[0] == wire::kInitFailed) outcome.failure = packet.bytes.substr(1);
-        if (packet.bytes[0] != wire::kInitEnded) continue;
-        std::memcpy(&outcome.report, packet.bytes.data() + 1, sizeof outcome.report);
-        outcome.trace = packet.bytes.substr(1 + sizeof outcome.report);
-        outcome.status =
-            WIFEXITED(outcome.report.status) ? WEXITSTATUS(outcome.report.status) : -WTERMSIG(outcome.report.status);
-    }
-    int initStatus = 0;
-    ::waitpid(pid, &initStatus, 0);
-    if (outcome.status == -1000 && !dropControl) qWarning("init ended with wait status %d and no report", initStatus);
-    return outcome;
-}
-
 /// The errno of a system call made inside, as an exit status.
 int errnoOf(long result) { return result < 0 ? errno : 0; }
 
@@ -95,14 +34,7 @@ class TestSandbox : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        // As root this process gives root up for good, as the worker does.
-        QCOMPARE(dropPrivileges(), std::string());
-        QCOMPARE(filter.build(), std::string());
-        const Probe probe = probeIsolation(filter);
-        if (probe.tier != Tier::Full) QFAIL(probe.reason.c_str());
-    }
+    void initTestCase() { QCOMPARE(prepareToRunInside(), std::string()); }
 
     void reportsTheExitStatus()
     {
@@ -299,6 +231,60 @@ private Q_SLOTS:
         QCOMPARE(outcome.report.reason, wire::Reason::Memory);
     }
 
+    void memoryOfSocketsAndPipes_data()
+    {
+        QTest::addColumn<int>("how");
+        QTest::newRow("socket buffers") << 0;
+        QTest::newRow("words of closed sockets") << 1;
+        QTest::newRow("sockets in flight") << 2;
+        QTest::newRow("pipes") << 3;
+    }
+
+    void memoryOfSocketsAndPipes()
+    {
+        QFETCH(int, how);
+        const Outcome outcome = runInside(
+            [how] {
+                const std::string word(64 << 10, 'x');
+                int ends[2];
+                for (int i = 0; i < 20; ++i) {
+                    if (how == 3) {
+                        if (::pipe2(ends, O_NONBLOCK) != 0 || ::write(ends[1], word.data(), word.size()) < 0) return 1;
+                        continue;
+                    }
+                    if (::socketpair(AF_UNIX, (how == 1 ? SOCK_DGRAM : SOCK_STREAM) | SOCK_NONBLOCK, 0, ends) != 0)
+                        return 2;
+                    const int larger = 4 << 20; // Heard, not granted.
+                    if (::setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &larger, sizeof larger) != 0) return 3;
+                    std::size_t sent = 0;
+                    for (ssize_t more; (more = ::write(ends[0], word.data(), word.size())) > 0;)
+                        sent += static_cast<std::size_t>(more);
+                    if (sent < 64 << 10 || sent > 1 << 20) return 4;
+                    if (how == 1) ::close(ends[0]);
+                    if (how == 2) {
+                        int way[2];
+                        if (::socketpair(AF_UNIX, SOCK_STREAM, 0, way) != 0) return 5;
+                        if (!sendPacket(way[0], "x", {ends[0], ends[1]})) return 6;
+                        for (const int fd : {way[0], ends[0], ends[1]}) ::close(fd);
+                    }
+                }
+                return ::pause();
+            },
+            {0, 5'000, how == 3 ? 1ull << 20 : 2ull << 20, 0});
+        QCOMPARE(outcome.report.reason, wire::Reason::Memory);
+    }
+
+    void buffersStayAsTheyAre()
+    {
+        const Outcome outcome = runInside([] {
+            int ends[2];
+            if (::pipe(ends) != 0 || errnoOf(::fcntl(ends[1], F_SETPIPE_SZ, 1 << 20)) != EPERM) return 1;
+            if (errnoOf(::syscall(SYS_ioctl, 0, TIOCSTI | 1ul << 32, "x")) != EPERM) return 2;
+            return 0;
+        });
+        QCOMPARE(outcome.status, 0);
+    }
+
     void memoryFilesMayHoldNothing()
     {
         // They escape every count: unmapped, untouched, or on their way through a socket.
@@ -349,7 +335,7 @@ private Q_SLOTS:
     void endsWhenTheEngineGoesAway()
     {
         // waitpid in runInside returns only when init, and so everything below it, is gone.
-        runInside([] { return ::pause(); }, {0, 0, 0}, true);
+        runInside([] { return ::pause(); }, {0, 0, 0}, EngineLeaves::AtOnce);
         QCOMPARE(::waitpid(-1, nullptr, WNOHANG), -1);
         QCOMPARE(errno, ECHILD);
     }
