@@ -7,6 +7,7 @@
 #include "app/cli/commands/routescommand.h"
 #include "app/cli/commands/runcommand.h"
 #include "app/cli/commands/shellcommand.h"
+#include "app/cli/commands/verifycommand.h"
 
 namespace athanor::cli {
 
@@ -34,6 +35,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
 {
     std::vector<std::unique_ptr<Command>> commands;
     commands.push_back(std::make_unique<CourseCommand>());
+    commands.push_back(std::make_unique<VerifyCommand>());
     commands.push_back(std::make_unique<RunCommand>());
     commands.push_back(std::make_unique<ShellCommand>());
     commands.push_back(std::make_unique<GradeCommand>());

@@ -8,7 +8,7 @@ EngineFront::EngineFront(QObject *parent) : QObject(parent) {}
 
 EngineFront::~EngineFront() = default;
 
-Result<void> EngineFront::start()
+Result<void> EngineFront::start(Supervisor::Preparation preparation)
 {
     const Result<Installation> installation = Installation::locate(QCoreApplication::applicationDirPath());
     if (!installation) return installation.error();
@@ -23,6 +23,7 @@ Result<void> EngineFront::start()
             Q_EMIT unavailable(state.message);
         }
     });
+    m_supervisor->setPreparation(preparation);
     m_supervisor->start();
     return {};
 }

@@ -15,7 +15,7 @@ public:
     ~EngineFront() override;
 
     /// Looks for the installation and starts the worker. ready() or unavailable() follows, once.
-    Result<void> start();
+    Result<void> start(Supervisor::Preparation preparation = Supervisor::Preparation::Rehearsed);
     Supervisor &supervisor() { return *m_supervisor; }
 
 Q_SIGNALS:

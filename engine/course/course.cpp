@@ -180,8 +180,8 @@ void CourseReader::checkLinks()
     for (const ReadObjective &each : m_objectives) {
         for (const PageLink &link : each.objectiveLinks) {
             if (m_ids.contains(link.target)) continue;
-            tell(each.objective.folder + QStringLiteral("/lesson.md"),
-                 QStringLiteral("This link leads to no objective of this course: “%1”.").arg(link.target), link.line);
+            tell(link.file, QStringLiteral("This link leads to no objective of this course: “%1”.").arg(link.target),
+                 link.line);
         }
     }
 }

@@ -75,7 +75,22 @@ struct KnownMistake
 {
     QString name;    ///< Folder under mistakes/.
     QString check;   ///< The check it must fail.
-    QString message; ///< What the learner must then read.
+    QString message; ///< A part of what the learner must then read.
+    int line = 0;    ///< 1-based, in exercise.yaml.
+};
+
+/// A changed solution that no check can tell from the solution, with the author's reason. Verification makes such
+/// mutants; the text of the changed lines and not their number names one, so that it stays itself when lines move.
+struct EquivalentMutant
+{
+    QString solution;   ///< Folder under solutions/; empty: every solution.
+    QString file;       ///< "app.py"
+    QString mutation;   ///< The operator's name: "comparison-swapped".
+    QString original;   ///< The changed line or lines, without the space around them.
+    QString mutated;    ///< What became of them; empty where they were removed.
+    int occurrence = 1; ///< Which of those that are the same in all of this, from 1.
+    QString reason;
+    int line = 0; ///< 1-based, in exercise.yaml.
 };
 
 struct Exercise
@@ -89,6 +104,7 @@ struct Exercise
     QStringList requests;  ///< Paths the route playground offers, e.g. "/ponies/41".
     QStringList solutions; ///< Folder names under solutions/.
     std::vector<KnownMistake> mistakes;
+    std::vector<EquivalentMutant> equivalents;
 };
 
 struct Objective

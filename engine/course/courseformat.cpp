@@ -58,9 +58,20 @@ constexpr YamlMember mistakeItem[] = {
     {"message", Text, Required},
 };
 
+constexpr YamlMember equivalentItem[] = {
+    {"solution", Text, Optional}, {"file", Text, Required},    {"mutation", Text, Required},
+    {"original", Text, Required}, {"mutated", Text, Optional}, {"occurrence", Number, Optional},
+    {"reason", Text, Required},
+};
+
 constexpr YamlMember exercise[] = {
-    {"goal", Text, Required},     {"tasks", TextList, Required},    {"hints", TextList, Required},
-    {"open", TextList, Required}, {"requests", TextList, Optional}, {"mistakes", MapList, Required, mistakeItem},
+    {"goal", Text, Required},
+    {"tasks", TextList, Required},
+    {"hints", TextList, Required},
+    {"open", TextList, Required},
+    {"requests", TextList, Optional},
+    {"mistakes", MapList, Required, mistakeItem},
+    {"equivalent", MapList, Optional, equivalentItem},
 };
 
 } // namespace

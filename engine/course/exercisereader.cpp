@@ -27,9 +27,10 @@ bool isPlainPath(const QString &path)
 class ExerciseReader final
 {
 public:
-    ExerciseReader(const CourseFiles &files, const QString &folder, std::vector<Error> &diagnostics)
+    ExerciseReader(const CourseFiles &files, const QString &folder, std::vector<Error> &diagnostics,
+                   std::vector<PageLink> &links)
         : m_files(files), m_folder(folder), m_yaml(folder + QStringLiteral("/exercise.yaml")),
-          m_diagnostics(diagnostics)
+          m_diagnostics(diagnostics), m_links(links)
     {}
 
     std::optional<Exercise> read();
@@ -46,12 +47,14 @@ private:
     void readFolders();
     QSet<QString> definedChecks();
     void readMistakes(const YamlValue &map);
+    void readEquivalents(const YamlValue &map);
     bool acceptMistake(const KnownMistake &mistake, const YamlValue &item, const QSet<QString> &checks);
 
     const CourseFiles &m_files;
     const QString m_folder;
     const QString m_yaml;
     std::vector<Error> &m_diagnostics;
+    std::vector<PageLink> &m_links;
     Exercise m_exercise;
 };
 
@@ -113,12 +116,16 @@ QSet<QString> ExerciseReader::definedChecks()
             m_diagnostics.push_back(text.error());
             continue;
         }
-        auto found = definition.globalMatch(QString::fromUtf8(*text));
+        const QString source = QString::fromUtf8(*text);
+        auto found = definition.globalMatch(source);
         while (found.hasNext()) {
-            const QString name = found.next().captured(1);
-            if (names.contains(name))
+            const QRegularExpressionMatch match = found.next();
+            const QString name = match.captured(1);
+            if (names.contains(name)) {
+                const qsizetype line = source.left(match.capturedStart()).count(QLatin1Char('\n')) + 1;
                 tellOf(m_folder + QLatin1Char('/') + each, QStringLiteral("The check “%1” is defined twice.").arg(name),
-                       0);
+                       int(line));
+            }
             names.insert(name);
         }
     }
@@ -151,7 +158,7 @@ void ExerciseReader::readMistakes(const YamlValue &map)
     const QSet<QString> checks = definedChecks();
     QSet<QString> listed;
     for (const YamlValue &item : map.list("mistakes")) {
-        const KnownMistake mistake{item.text("name"), item.text("check"), item.text("message")};
+        const KnownMistake mistake{item.text("name"), item.text("check"), item.text("message"), item.line};
         listed.insert(mistake.name);
         if (acceptMistake(mistake, item, checks)) m_exercise.mistakes.push_back(mistake);
     }
@@ -164,6 +171,23 @@ void ExerciseReader::readMistakes(const YamlValue &map)
                  .arg(fewestMistakes)
                  .arg(listed.size()),
              map.lineOf("mistakes"));
+    }
+}
+
+void ExerciseReader::readEquivalents(const YamlValue &map)
+{
+    for (const YamlValue &item : map.list("equivalent")) {
+        EquivalentMutant mutant{
+            item.text("solution"), item.text("file"),         item.text("mutation"), item.text("original"),
+            item.text("mutated"),  item.number("occurrence"), item.text("reason"),   item.line};
+        if (!item.member("occurrence")) mutant.occurrence = 1;
+        mutant.original = mutant.original.trimmed();
+        mutant.mutated = mutant.mutated.trimmed();
+        if (!mutant.solution.isEmpty() && !m_exercise.solutions.contains(mutant.solution))
+            tell(QStringLiteral("solutions/ has no folder “%1”.").arg(mutant.solution), item.lineOf("solution"));
+        else if (mutant.occurrence > 0 && !mutant.file.isEmpty() && !mutant.mutation.isEmpty() &&
+                 !mutant.original.isEmpty() && !mutant.reason.isEmpty())
+            m_exercise.equivalents.push_back(std::move(mutant)); // Else what is missing was told by line already.
     }
 }
 
@@ -181,20 +205,39 @@ std::optional<Exercise> ExerciseReader::read()
     m_exercise.folder = m_folder;
     m_exercise.goal = map->text("goal");
     m_exercise.tasks = map->texts("tasks");
+    collectLinks(*map, {"goal", "tasks", "hints"}, m_yaml, m_links);
     readHints(*map);
     readOpenFiles(*map);
     readRequests(*map);
     readFolders();
     readMistakes(*map);
+    readEquivalents(*map);
     if (!sound && m_exercise.goal.isEmpty()) return std::nullopt;
     return m_exercise;
 }
 
 } // namespace
 
-std::optional<Exercise> readExercise(const CourseFiles &files, const QString &folder, std::vector<Error> &diagnostics)
+void collectLinks(const YamlValue &map, std::initializer_list<const char *> members, const QString &file,
+                  std::vector<PageLink> &links)
 {
-    return ExerciseReader(files, folder, diagnostics).read();
+    const auto collect = [&](const YamlValue &value) {
+        const MarkdownPage text = parseMarkdown(value.scalar.toUtf8(), file);
+        // A folded text has lost its lines, so the first one stands for all.
+        for (const PageLink &link : text.links) links.push_back({link.target, value.line, link.picture, file});
+    };
+    for (const char *name : members) {
+        const YamlValue *member = map.member(name);
+        if (!member) continue;
+        collect(*member);
+        std::ranges::for_each(member->items, collect);
+    }
+}
+
+std::optional<Exercise> readExercise(const CourseFiles &files, const QString &folder, std::vector<Error> &diagnostics,
+                                     std::vector<PageLink> &links)
+{
+    return ExerciseReader(files, folder, diagnostics, links).read();
 }
 
 } // namespace athanor::Internal

@@ -15,6 +15,7 @@ struct PageLink
     QString target;
     int line = 0; ///< 1-based.
     bool picture = false;
+    QString file = {}; ///< Where it stands; filled in by whoever parses several.
 };
 
 /// A Markdown text as blocks, with what is wrong in it.

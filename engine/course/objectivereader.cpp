@@ -120,7 +120,7 @@ void ObjectiveReader::readLink(const PageLink &link, const QString &page)
     const QUrl url(link.target);
     const QString scheme = url.scheme();
     if (scheme == QLatin1String("objective")) {
-        m_read.objectiveLinks.push_back({url.path(), link.line, false});
+        m_read.objectiveLinks.push_back({url.path(), link.line, false, page});
         return;
     }
     const bool web = scheme == QLatin1String("https") || scheme == QLatin1String("http");
@@ -170,7 +170,10 @@ void ObjectiveReader::readQuiz()
     const QString file = path("quiz.yaml");
     const std::optional<YamlValue> map = parsed(file, quizMembers());
     if (!map) return;
+    std::vector<PageLink> links;
     for (const YamlValue &item : map->list("questions")) {
+        collectLinks(item, {"prompt"}, file, links);
+        for (const YamlValue &option : item.list("options")) collectLinks(option, {"text", "explanation"}, file, links);
         if (!isWhole(item, file)) continue;
         QuizQuestion question{item.text("id"), item.text("prompt"), item.text("code"), {}};
         const bool repeated = std::ranges::any_of(m_read.objective.quiz,
@@ -183,6 +186,7 @@ void ObjectiveReader::readQuiz()
             question.options.push_back({option.text("text"), option.flag("correct"), option.text("explanation")});
         m_read.objective.quiz.push_back(std::move(question));
     }
+    for (const PageLink &link : links) readLink(link, link.file);
 }
 
 void ObjectiveReader::readExercises()
@@ -199,10 +203,13 @@ void ObjectiveReader::readExercises()
             slugs.move(at, place++);
     }
     if (slugs.isEmpty()) tell(m_read.file, QStringLiteral("exercises/ holds no exercise."), 1);
+    std::vector<PageLink> links;
     for (const QString &slug : slugs) {
-        if (std::optional<Exercise> exercise = readExercise(m_files, folder + QLatin1Char('/') + slug, m_diagnostics))
+        if (std::optional<Exercise> exercise =
+                readExercise(m_files, folder + QLatin1Char('/') + slug, m_diagnostics, links))
             m_read.objective.exercises.push_back(std::move(*exercise));
     }
+    for (const PageLink &link : links) readLink(link, link.file);
 }
 
 std::optional<ReadObjective> ObjectiveReader::read()

@@ -17,7 +17,7 @@ struct ReadObjective
     QString file; ///< objective.yaml
     int idLine = 1;
     QMap<QString, int> prerequisiteLines; ///< Where each is named.
-    std::vector<PageLink> objectiveLinks; ///< Links of the page to other objectives: the id is the target.
+    std::vector<PageLink> objectiveLinks; ///< Links to other objectives: the id is the target.
 };
 
 /// Reads one objective's folder; nullopt when objective.yaml cannot be used.

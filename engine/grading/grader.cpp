@@ -102,6 +102,7 @@ void Grader::judgeEvent(const QJsonObject &message)
     const QString event = message.value(QLatin1String("event")).toString();
     if (event == QLatin1String("check")) {
         m_judgement.addCheck(message);
+        if (m_depth == Depth::FirstFailure && m_judgement.hasFailure()) finishLater(m_judgement.failure());
     } else if (event == QLatin1String("checks-ended")) {
         m_judgement.setEnded(message);
     } else if (event == QLatin1String("ask")) {

@@ -26,6 +26,11 @@ public:
 
     /// Which interpreter runs the answer; the judge is always warm. Before start().
     void setInterpreter(Interpreter interpreter) { m_interpreter = interpreter; }
+    /// FirstFailure: whoever only asks whether an answer passes need not wait for the checks after the first that
+    /// fails.
+    enum class Depth { EveryCheck, FirstFailure };
+    /// Before start().
+    void setDepth(Depth depth) { m_depth = depth; }
     /// Starts the judge and the learner's process side by side. finished() follows, never from inside start().
     void start();
     /// finished() follows with State::Failed and a message that says so.
@@ -54,6 +59,7 @@ private:
     std::unique_ptr<Run> m_judge;
     std::unique_ptr<LearnerBroker> m_broker;
     Interpreter m_interpreter = Interpreter::Warm;
+    Depth m_depth = Depth::EveryCheck;
     bool m_finished = false;
 };
 

@@ -29,7 +29,11 @@ QJsonObject GradeReport::toJson() const
                                 {QStringLiteral("skipped"), check.outcome == CheckResult::Outcome::Skipped},
                                 {QStringLiteral("message"), check.message},
                                 {QStringLiteral("expected"), check.expected},
-                                {QStringLiteral("actual"), check.actual}});
+                                {QStringLiteral("actual"), check.actual},
+                                {QStringLiteral("faulty"), check.faulty},
+                                {QStringLiteral("accepts"), QJsonArray::fromStringList(check.accepts)},
+                                {QStringLiteral("difference"),
+                                 check.difference.isEmpty() ? QJsonValue() : QJsonValue(check.difference.toJson())}});
     }
     return {{QStringLiteral("objective"), objective},
             {QStringLiteral("state"), stateName(state)},

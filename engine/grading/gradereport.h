@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/grading/difference.h"
 #include "engine/routes/learnererror.h"
 
 #include <QJsonObject>
@@ -21,6 +22,9 @@ struct CheckResult
     QString message;  ///< Why it failed and what to look at; the mistake's own message where it is a known one.
     QString expected; ///< Empty where there is nothing to set side by side.
     QString actual;
+    QStringList accepts;   ///< "Why did this pass?": what the check takes for right, a sentence each; may be empty.
+    bool faulty = false;   ///< Failed, and for a fault of the check itself: its author reads why in message.
+    Difference difference; ///< Failed: expected beside actual, worked out; often empty.
 };
 
 /// The outcome of grading one answer.

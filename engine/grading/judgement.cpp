@@ -9,6 +9,7 @@ namespace athanor {
 namespace {
 
 constexpr std::size_t maxChecks = 1000;
+constexpr qsizetype maxAccepts = 20;
 
 CheckResult::Outcome outcomeOf(const QJsonValue &value)
 {
@@ -50,9 +51,12 @@ void Judgement::addCheck(const QJsonObject &event)
     check.title = hostile::text(event.value(QLatin1String("title")));
     if (check.title.isEmpty()) check.title = check.name;
     check.outcome = outcomeOf(event.value(QLatin1String("outcome")));
+    check.faulty = event.value(QLatin1String("outcome")) == QLatin1String("error");
     check.message = hostile::text(event.value(QLatin1String("message")));
     check.expected = hostile::text(event.value(QLatin1String("expected")));
     check.actual = hostile::text(event.value(QLatin1String("actual")));
+    check.accepts = hostile::texts(event.value(QLatin1String("accepts"))).mid(0, maxAccepts);
+    check.difference = Difference::fromJson(event.value(QLatin1String("difference")).toObject());
     if (check.outcome == CheckResult::Outcome::Failed && check.actual.isEmpty()) check.actual = m_trouble;
     m_trouble.clear();
     m_checks.push_back(std::move(check));
@@ -71,6 +75,20 @@ void Judgement::noteTrouble(const QString &message)
 {
     m_trouble = message;
     m_lastTrouble = message;
+}
+
+bool Judgement::hasFailure() const
+{
+    return std::any_of(m_checks.begin(), m_checks.end(),
+                       [](const CheckResult &check) { return check.outcome == CheckResult::Outcome::Failed; });
+}
+
+GradeReport Judgement::failure() const
+{
+    GradeReport report;
+    report.state = GradeReport::State::Graded;
+    report.checks = m_checks;
+    return report;
 }
 
 Judgement::Count Judgement::counted() const

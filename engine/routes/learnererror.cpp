@@ -9,6 +9,7 @@ namespace athanor {
 namespace {
 
 constexpr int maxFrames = 100;
+constexpr int maxBases = 30;
 
 int lineNumber(const QJsonValue &value) { return hostile::integer(value, 0, std::numeric_limits<int>::max(), 0); }
 
@@ -18,6 +19,12 @@ LearnerError LearnerError::fromJson(const QJsonObject &json)
 {
     LearnerError error;
     error.type = hostile::text(json.value(QLatin1String("type")));
+    error.qualified = hostile::text(json.value(QLatin1String("qualified")));
+    for (const QJsonValue base : json.value(QLatin1String("bases")).toArray()) {
+        if (error.bases.size() == maxBases) break;
+        error.bases << hostile::text(base);
+    }
+    error.near = hostile::text(json.value(QLatin1String("near")));
     error.message = hostile::text(json.value(QLatin1String("message")));
     error.file = hostile::text(json.value(QLatin1String("file")));
     error.line = lineNumber(json.value(QLatin1String("line")));
@@ -46,11 +53,17 @@ QJsonObject LearnerError::toJson() const
                                      {QStringLiteral("function"), frame.function},
                                      {QStringLiteral("text"), frame.text}});
     }
-    return {
-        {QStringLiteral("type"), type},           {QStringLiteral("message"), message},
-        {QStringLiteral("file"), orNull(file)},   {QStringLiteral("line"), line > 0 ? QJsonValue(line) : QJsonValue()},
-        {QStringLiteral("hint"), orNull(hint)},   {QStringLiteral("package"), orNull(package)},
-        {QStringLiteral("traceback"), traceback}, {QStringLiteral("frames"), frameList}};
+    return {{QStringLiteral("type"), type},
+            {QStringLiteral("message"), message},
+            {QStringLiteral("qualified"), orNull(qualified)},
+            {QStringLiteral("bases"), QJsonArray::fromStringList(bases)},
+            {QStringLiteral("near"), orNull(near)},
+            {QStringLiteral("file"), orNull(file)},
+            {QStringLiteral("line"), line > 0 ? QJsonValue(line) : QJsonValue()},
+            {QStringLiteral("hint"), orNull(hint)},
+            {QStringLiteral("package"), orNull(package)},
+            {QStringLiteral("traceback"), traceback},
+            {QStringLiteral("frames"), frameList}};
 }
 
 } // namespace athanor

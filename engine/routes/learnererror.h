@@ -3,6 +3,7 @@
 #include <QJsonObject>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -18,9 +19,12 @@ struct LearnerError
         QString function;
         QString text;
     };
-    QString type;    ///< "ModuleNotFoundError"
-    QString message; ///< The exception's own words.
-    QString file;    ///< Relative to the project, or empty.
+    QString type;           ///< "ModuleNotFoundError"
+    QString qualified = {}; ///< With its module, "builtins.ModuleNotFoundError"; may be empty.
+    QStringList bases = {}; ///< What the type inherits from, nearest first, each with its module.
+    QString near = {};      ///< The name that was probably meant; may be empty.
+    QString message;        ///< The exception's own words.
+    QString file;           ///< Relative to the project, or empty.
     int line = 0;
     QString hint;      ///< What it means and what to do; may be empty.
     QString package;   ///< A package that is missing; may be empty.
@@ -28,7 +32,7 @@ struct LearnerError
     std::vector<Frame> frames;
 
     bool isEmpty() const { return type.isEmpty() && message.isEmpty(); }
-    /// Hostile data: members of the wrong type read as empty, strings are cut at 64 KiB, frames at 100.
+    /// Hostile data: members of the wrong type read as empty, strings are cut at 64 KiB, frames at 100, bases at 30.
     static LearnerError fromJson(const QJsonObject &json);
     QJsonObject toJson() const;
 };

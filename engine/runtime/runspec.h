@@ -13,6 +13,7 @@ namespace athanor {
 enum class RunMode {
     Script,      ///< A Python file as __main__.
     Application, ///< A Flask application that stays and answers requests (a session).
+    Analysis,    ///< Reads the learner's files without running them (a session).
     Judge,       ///< pytest over check files; never sees the learner's code.
     Command      ///< Any program, with the project folder mounted (RunSpec::folder) and its changes kept.
 };

@@ -38,6 +38,7 @@ struct Supervisor::Private
     std::vector<QPointer<Run>> started; ///< Some may have ended.
     std::vector<QPointer<Session>> sessions;
     std::deque<QElapsedTimer> deaths;
+    std::size_t wanted = kPrepared;
     bool stopped = false;
 
     void setPhase(EngineState::Phase phase, const QString &message = {})
@@ -147,7 +148,7 @@ struct Supervisor::Private
     void prepareSoon()
     {
         QTimer::singleShot(0, q, [this] {
-            if (stopped || state.phase != EngineState::Phase::Ready || prepared.size() >= kPrepared) return;
+            if (stopped || state.phase != EngineState::Phase::Ready || prepared.size() >= wanted) return;
             if (std::unique_ptr<SandboxProcess> process = spawn({}, {}, Haste::Prepared))
                 prepared.push_back(std::move(process));
             prepareSoon();
@@ -232,6 +233,11 @@ Supervisor::Supervisor(Installation installation, QObject *parent) : QObject(par
 
 Supervisor::~Supervisor() { shutdown(); }
 
+void Supervisor::setPreparation(Preparation preparation)
+{
+    d->wanted = preparation == Preparation::Rehearsed ? kPrepared : 0;
+}
+
 void Supervisor::start()
 {
     if (d->worker || d->stopped) return;
@@ -262,7 +268,7 @@ std::unique_ptr<Session> Supervisor::open(RunSpec spec)
     d->evict();
     auto state = std::make_unique<Session::Private>();
     state->limits = spec.limits;
-    spec.mode = RunMode::Application;
+    if (spec.mode != RunMode::Analysis) spec.mode = RunMode::Application;
     state->run = run(std::move(spec));
     std::unique_ptr<Session> session(new Session(std::move(state)));
     d->sessions.push_back(session.get());

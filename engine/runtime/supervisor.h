@@ -37,6 +37,11 @@ public:
     explicit Supervisor(Installation installation, QObject *parent = nullptr);
     ~Supervisor() override;
 
+    /// Whether children are forked ahead and rehearse (README.md), so that whoever waits for a run waits less. A long
+    /// series of runs that nobody waits for one by one (verification) is done sooner without.
+    enum class Preparation { Rehearsed, None };
+    /// Before start().
+    void setPreparation(Preparation preparation);
     /// Starts the worker. stateChanged() follows with Ready or Unavailable.
     void start();
     const EngineState &state() const;
@@ -44,7 +49,7 @@ public:
     /// Starts a run; work given before Ready waits. Never null: what cannot start ends with Verdict::EngineFault and a
     /// message.
     std::unique_ptr<Run> run(RunSpec spec);
-    /// Opens a session over a run (mode Application). Beyond eight open sessions the one idle longest is closed.
+    /// Opens a session over a run (mode Application or Analysis). Beyond eight open sessions the one idle longest is closed.
     std::unique_ptr<Session> open(RunSpec spec);
 
     /// Ends everything and waits, at most two seconds, until no process is left.

@@ -256,7 +256,11 @@ private:
             return;
         }
         QString message = text.isEmpty() ? type : type + QStringLiteral(": ") + text;
-        message += atLine();
+        // A hint that names the line already says it in its own words, and once is enough.
+        const QRegularExpression named(QStringLiteral("\\bline %1\\b").arg(m_status.line),
+                                       QRegularExpression::CaseInsensitiveOption);
+        const bool elsewhere = !m_status.file.isEmpty() && m_status.file != m_spec.entry;
+        if (elsewhere || !hint.contains(named)) message += atLine();
         if (!message.endsWith(QLatin1Char('.'))) message += QLatin1Char('.');
         if (!hint.isEmpty()) message += QLatin1Char(' ') + hint;
         set(Verdict::Error, message);

@@ -1,6 +1,7 @@
 #include "engine/workbench/workbench.h"
 
 #include "engine/grading/grader.h"
+#include "engine/workbench/analyst.h"
 #include "engine/workbench/httpbridge.h"
 #include "engine/workbench/interpreterchoice.h"
 #include "engine/workbench/liveapplication.h"
@@ -85,6 +86,7 @@ struct Workbench::Private
     Installation installation;
     Supervisor *supervisor = nullptr; // A child of q: made on its thread.
     LiveApplication *live = nullptr;
+    Analyst *analyst = nullptr;
     HttpBridge *bridge = nullptr;
     std::optional<ProjectFolder> project;
     std::optional<InterpreterChoice> given; ///< For the project, instead of what it asks for.
@@ -101,6 +103,8 @@ struct Workbench::Private
     Result<void> fillProject(RunSpec &spec) const;
     Result<RunSpec> applicationSpec() const;
     void ask(JobId job, const QJsonObject &operation, const std::function<void(const QJsonObject &)> &use);
+    void analyse(JobId job, Analyst::Question question, const QString &path, const QJsonObject &message,
+                 const std::function<void(const QJsonObject &)> &use);
     void whenStarted(JobId job, Deferred work);
     void beginDeferred();
     void beginRun(JobId job, const ScriptRequest &request);
@@ -162,6 +166,24 @@ void Workbench::Private::ask(JobId job, const QJsonObject &operation,
             fail(job, *error);
         else
             use(std::get<QJsonObject>(outcome));
+    });
+}
+
+/// A question about a file; the project's interpreter does not matter, since nothing is run.
+void Workbench::Private::analyse(JobId job, Analyst::Question question, const QString &path, const QJsonObject &message,
+                                 const std::function<void(const QJsonObject &)> &use)
+{
+    if (isShutDown || !project) {
+        const QString why = isShutDown ? shutDown : noProject;
+        QMetaObject::invokeMethod(
+            &q, [this, job, why] { Q_EMIT q.analysisFailed(job, why); }, Qt::QueuedConnection);
+        return;
+    }
+    analyst->ask(job, question, path, message, [this, job, use](const Result<QJsonObject> &answer) {
+        if (answer)
+            use(*answer);
+        else
+            Q_EMIT q.analysisFailed(job, answer.error().message);
     });
 }
 
@@ -234,6 +256,7 @@ void Workbench::Private::endEverything()
 {
     if (bridge) bridge->close();
     if (live) live->close();
+    if (analyst) analyst->close();
     const std::map<JobId, ActiveRun> ended = std::exchange(runs, {});
     for (const auto &[job, active] : ended) answerRunCancelled(job, shutDown);
     const std::map<JobId, Deferred> never = std::exchange(deferred, {});
@@ -247,8 +270,11 @@ void Workbench::Private::endEverything()
 
 Workbench::Workbench(Installation installation, QObject *parent)
     : QObject(parent),
-      d(new Private{*this, std::move(installation), nullptr, nullptr, nullptr, {}, {}, {}, {}, {}, {}, false})
+      d(new Private{*this, std::move(installation), nullptr, nullptr, nullptr, nullptr, {}, {}, {}, {}, {}, {}, false})
 {
+    qRegisterMetaType<athanor::CompletionList>();
+    qRegisterMetaType<QList<athanor::Finding>>();
+    qRegisterMetaType<athanor::HoverText>();
     qRegisterMetaType<athanor::JobId>();
     qRegisterMetaType<athanor::EngineState>();
     qRegisterMetaType<athanor::GradeReport>();
@@ -274,6 +300,15 @@ void Workbench::start()
     connect(d->supervisor, &Supervisor::stateChanged, this, &Workbench::engineStateChanged);
     d->live = new LiveApplication(
         *d->supervisor, [this] { return d->applicationSpec(); }, this);
+    d->analyst = new Analyst(
+        *d->supervisor,
+        [this]() -> Result<RunSpec> {
+            RunSpec spec;
+            if (const Result<void> filled = d->fillProject(spec); !filled) return filled.error();
+            return spec;
+        },
+        this);
+    connect(d->analyst, &Analyst::rehearsed, this, &Workbench::analysisReady);
     connect(d->live, &LiveApplication::loaded, this, &Workbench::applicationLoaded);
     connect(d->live, &LiveApplication::output, this, [this](JobId job, OutputStream stream, const QByteArray &bytes) {
         Q_EMIT output(job, stream, d->liveText.decode(stream, bytes));
@@ -315,6 +350,7 @@ void Workbench::openProject(JobId job, const QString &folder, const QString &pyt
         given = std::move(*choice);
     }
     if (d->live) d->live->close();
+    if (d->analyst) d->analyst->close();
     d->project = std::move(*opened);
     d->given = std::move(given);
     QStringList names;
@@ -330,6 +366,7 @@ void Workbench::saveFile(JobId job, const QString &path, const QByteArray &conte
         return;
     }
     d->live->invalidate();
+    d->analyst->fileSaved(path, content);
     Q_EMIT fileSaved(job, path);
 }
 
@@ -421,6 +458,27 @@ void Workbench::Private::beginGrade(JobId job, const QString &objective, const Q
     grader->start();
 }
 
+void Workbench::lint(JobId job, const QString &path, const QString &source)
+{
+    d->analyse(job, Analyst::Question::Lint, path, {{QStringLiteral("source"), source}},
+               [this, job, path](const QJsonObject &answer) { Q_EMIT linted(job, path, findingsFromJson(answer)); });
+}
+
+void Workbench::complete(JobId job, const QString &path, const QString &source, int line, int column)
+{
+    d->analyse(
+        job, Analyst::Question::Complete, path,
+        {{QStringLiteral("source"), source}, {QStringLiteral("line"), line}, {QStringLiteral("column"), column}},
+        [this, job, line](const QJsonObject &answer) { Q_EMIT completed(job, completionsFromJson(answer, line)); });
+}
+
+void Workbench::hover(JobId job, const QString &path, const QString &source, int line, int column)
+{
+    d->analyse(job, Analyst::Question::Hover, path,
+               {{QStringLiteral("source"), source}, {QStringLiteral("line"), line}, {QStringLiteral("column"), column}},
+               [this, job, line](const QJsonObject &answer) { Q_EMIT hovered(job, hoverFromJson(answer, line)); });
+}
+
 void Workbench::cancel(JobId job)
 {
     if (const auto node = d->deferred.extract(job); !node.empty())
@@ -429,6 +487,8 @@ void Workbench::cancel(JobId job)
         run->second.run->cancel();
     else if (const auto grader = d->graders.find(job); grader != d->graders.end())
         grader->second->cancel();
+    else if (d->analyst && d->analyst->cancel(job))
+        return;
     else if (d->live)
         d->live->cancel(job);
 }

@@ -5,6 +5,7 @@
 #include "engine/routes/requesttrace.h"
 #include "engine/routes/routetable.h"
 #include "engine/runtime/supervisor.h"
+#include "engine/workbench/analysisvalues.h"
 
 #include <QObject>
 #include <QUrl>
@@ -59,7 +60,14 @@ public Q_SLOTS:
     /// Grades the project as an answer to this objective's exercise; exerciseFolder holds exercise.yaml and the checks.
     /// gradeFinished().
     void grade(athanor::JobId job, const QString &objective, const QString &exerciseFolder);
-    /// Ends a run, request or grade that is under way.
+    /// The three below read a file as it stands in an editor, saved or not, and run nothing of it; path names it in the
+    /// project, whose other files are read from the disk. Each answers with its signal or with analysisFailed(): a
+    /// newer question of the same kind takes the place of one that waits. Lines are 1-based, columns count characters
+    /// from 0.
+    void lint(athanor::JobId job, const QString &path, const QString &source);
+    void complete(athanor::JobId job, const QString &path, const QString &source, int line, int column);
+    void hover(athanor::JobId job, const QString &path, const QString &source, int line, int column);
+    /// Ends a run, request or grade that is under way, or leaves a question about a file.
     void cancel(athanor::JobId job);
 
 Q_SIGNALS:
@@ -75,6 +83,13 @@ Q_SIGNALS:
     /// The project's application cannot be imported.
     void loadFailed(athanor::JobId job, const athanor::LearnerError &error);
     void gradeFinished(athanor::JobId job, const athanor::GradeReport &report);
+    void linted(athanor::JobId job, const QString &path, const QList<athanor::Finding> &findings);
+    void completed(athanor::JobId job, const athanor::CompletionList &list);
+    void hovered(athanor::JobId job, const athanor::HoverText &hover);
+    /// No help with this question, and no reason to disturb anybody: it was overtaken, or there is none to be had.
+    void analysisFailed(athanor::JobId job, const QString &message);
+    /// The first question has been asked and everything is warm: answers now come at their usual speed.
+    void analysisReady();
     /// Where the browser pane finds the live application: every request must carry the header X-Athanor-Token.
     void bridgeReady(const QUrl &origin, const QByteArray &token);
     /// A request that the browser made through the bridge, with its trace.

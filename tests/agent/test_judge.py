@@ -123,6 +123,46 @@ def test_hostile_answers(project, given):
     assert check["outcome"] == "failed" and check["expected"] == "200 OK"
 
 
+def test_says_what_it_accepts(project):
+    process = judge(project, """
+@check("One", accepts="any greeting that names Ada")
+def check_one(learner): pass
+@check("Two", accepts=["a list", "a tuple"])
+def check_two(learner): assert False
+@check("Three")
+def check_three(learner): pass
+""")
+    accepted = {name: event["accepts"] for name, event in process.checks.items()}
+    assert accepted == {"check_one": ["any greeting that names Ada"], "check_two": ["a list", "a tuple"], "check_three": []}
+
+
+def test_sends_the_difference(project):
+    process = judge(project, """
+@check("Rows")
+def check_rows(learner):
+    expect(learner.call("a", "rows"), "The query").same_rows([["Ada", None]])
+@check("Columns")
+def check_columns(learner):
+    expect([{"a": 1}], "The query").same_rows([{"b": 1}])
+@check("By name")
+def check_by_name(learner):
+    expect([{"a": 1, "b": 2}]).same_rows([{"b": 2, "a": 1}])
+@check("No rows")
+def check_no_rows(learner):
+    expect("rows", "The query").same_rows([])
+@check("Text")
+def check_text(learner):
+    expect(learner.get("/")).text("Comet", knowing={"Dash": "Another pony."})
+""", [{"value": [["Ada", ""]]}, answer(body=b"Dash")])
+    rows, columns, named, none, text = (process.checks["check_" + name] for name in
+                                        ("rows", "columns", "by_name", "no_rows", "text"))
+    assert rows["difference"]["rule"] == "null" and rows["message"].startswith("The query: Row 1, column 2: NULL is expected")
+    assert (columns["message"], columns["difference"]) == ("The query should have the columns b.", None)
+    assert named["outcome"] == "passed" and named["difference"] is None
+    assert none["message"] == "The query should be a list of rows."
+    assert text["message"] == "Another pony." and text["difference"]["kind"] == "text"
+
+
 def test_needs(project):
     process = judge(project, """
 @check("Third", needs=["check_second"])
@@ -137,10 +177,22 @@ def check_free(learner): pass
 def check_waits(learner): pass
 @check("Odd", needs="check_unknown")
 def check_odd(learner): pass
-""")
+@check("Hen", needs="check_egg")
+def check_hen(learner): pass
+@check("Egg", needs="check_hen")
+def check_egg(learner): pass
+@pytest.mark.parametrize("n", [1, 2])
+@check("Some")
+def check_some(learner, n): assert n == 1
+@check("After some", needs="check_some")
+def check_after_some(learner): pass
+""".replace("\n@check", "\nimport pytest\n@check", 1))
     outcomes = {name: event["outcome"] for name, event in process.checks.items()}
     assert outcomes == {"check_first": "failed", "check_second": "skipped", "check_third": "skipped", "check_free": "passed",
-                        "check_waits": "passed", "check_odd": "skipped"}
+                        "check_waits": "passed", "check_odd": "error", "check_hen": "error", "check_egg": "error",
+                        "check_some[1]": "passed", "check_some[2]": "failed", "check_after_some": "skipped"}
+    assert "check_unknown, which no check file defines" in process.checks["check_odd"]["message"]
+    assert all("which needs it in turn" in process.checks[name]["message"] for name in ("check_hen", "check_egg"))
     assert process.checks["check_second"]["message"] == "First: First" and process.checks["check_first"]["message"].startswith("no")
     assert process.event("checks-ended")["skipped"] == 3
 

@@ -57,6 +57,15 @@ def test_errors_name_file_and_line(cli, script):
     assert "NameError" in answer.err
 
 
+def test_an_exception_is_explained(cli, script):
+    answer = cli("run", "--json", script("pony = 1\nprint(ponny)\n"))
+    told = answer.lines[-1]["explanation"]
+    assert told["id"] == "python.name" and "`ponny`" in told["title"] and "`pony`" in told["advice"]
+    answer = cli("run", script("print(ponny)\n"))
+    assert "Nothing is called `ponny` here" in answer.err and "NameError" in answer.err
+    assert cli("run", "--json", script("import sys\nsys.exit(3)\n")).lines[-1]["explanation"] is None
+
+
 def test_a_forged_status_is_not_shown(cli, script):
     answer = cli("run", "--json", script("""
 import json, os

@@ -1,7 +1,7 @@
 """Wrong usage is told and leaves with 2; help is there for every command."""
 import pytest
 
-COMMANDS = ["course", "run", "shell", "grade", "routes", "request", "doctor"]
+COMMANDS = ["course", "verify", "run", "shell", "grade", "routes", "request", "doctor"]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["help"], ["-h"]])

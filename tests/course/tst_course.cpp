@@ -185,6 +185,11 @@ void quizRows()
         "questions:\n  - {id: one, prompt: P, options: [{text: a, correct: true, explanation: b}, {text: c, "
         "explanation: d}]}\n",
         3, "used twice");
+    row("quiz: link to nowhere", quiz, "prompt: Which?", "prompt: '[Which](which.md)?'", 3, "link leads nowhere");
+    row("quiz: picture to nowhere", quiz, "explanation: Yes.", "explanation: '![Yes](yes.svg)'", 7,
+        "picture leads nowhere");
+    row("quiz: link to no objective", quiz, "explanation: No.", "explanation: '[No](objective:flask.magic)'", 9,
+        "no objective of this course");
     row("quiz: no options", quiz, "    options:\n", "    choices:\n", 4, "“choices” is not a member");
 }
 
@@ -206,8 +211,22 @@ void exerciseRows()
         "defines “check_three”");
     row("exercise: two mistakes", exercise, "  - {name: m3, check: check_two, message: third}\n", "", 6,
         "3 typical mistakes");
-    row("exercise: check twice", stable + QStringLiteral("check_more.py"), "", "def check_one(learner): pass\n", 0,
+    row("exercise: check twice", stable + QStringLiteral("check_more.py"), "", "\ndef check_one(learner): pass\n", 2,
         "defined twice");
+    row("exercise: link to nowhere", exercise, "[a, b, c]", "[a, '[b](b.md)', c]", 3, "link leads nowhere");
+    row("exercise: link out", exercise, "goal: Do it.", "goal: '[Do](../../../../../etc/passwd) it.'", 1,
+        "link leads nowhere");
+    row("exercise: link to no objective", exercise, "tasks: [One]", "tasks: ['[One](objective:flask.magic)']", 2,
+        "no objective of this course");
+    const QString equivalent = QStringLiteral(
+        "equivalent:\n  - {%1file: app.py, mutation: number-changed, original: x = 1, mutated: x = 2%2}\nmistakes:\n");
+    row("exercise: mutant of no solution", exercise, "mistakes:\n",
+        qPrintable(equivalent.arg(QStringLiteral("solution: other, "), QStringLiteral(", reason: r"))), 7,
+        "no folder “other”");
+    row("exercise: mutant without reason", exercise, "mistakes:\n", qPrintable(equivalent.arg(QString(), QString())), 7,
+        "“reason” is missing");
+    row("exercise: mutant's occurrence", exercise, "mistakes:\n",
+        qPrintable(equivalent.arg(QString(), QStringLiteral(", reason: r, occurrence: 0"))), 7, "occurrence");
     row("exercise: no starter", stable + QStringLiteral("starter/app.py"), "", "", 1, "starter/ is missing", exercise);
     row("exercise: no solution", stable + QStringLiteral("solutions/plain/app.py"), "", "", 1, "no solution", exercise);
     row("exercise: no check", stable + QStringLiteral("check_it.py"), "", "", 1, "defines a check", exercise);

@@ -50,6 +50,9 @@ private Q_SLOTS:
     void theJudgeNeverSeesTheAnswer();
     void withoutChecksNothingPasses();
     void brokenChecksAreNoPass();
+    void anExerciseThatIsGoneIsTold();
+    void whoAsksOnlyForPassingWaitsNoLonger();
+    void differencesAndWhatIsAcceptedArrive();
     void cancelEndsOnce();
     void deletedSaysNothing();
 
@@ -219,6 +222,61 @@ void GraderTest::brokenChecksAreNoPass()
 {
     QVERIFY(!grade("def check_(:\n", app("return name")).passed);
     QVERIFY(!grade("import os\nos._exit(0)\n", app("return name")).passed);
+}
+
+void GraderTest::anExerciseThatIsGoneIsTold()
+{
+    QTemporaryDir folder;
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), folder.filePath(QStringLiteral("gone")), {});
+    QSignalSpy finished(&grader, &Grader::finished);
+    grader.start();
+    QTRY_COMPARE(finished.size(), 1);
+    const auto report = finished.at(0).at(0).value<GradeReport>();
+    QCOMPARE(report.state, State::Failed);
+    QVERIFY2(report.message.contains(QLatin1String("gone")), qPrintable(report.message));
+}
+
+void GraderTest::whoAsksOnlyForPassingWaitsNoLonger()
+{
+    const QByteArray checks = R"(
+from athanor_agent.checks import check
+@check("Fails")
+def check_fails(learner): assert False, "no"
+@check("Would take for ever")
+def check_for_ever(learner):
+    while True: learner.run("nothing.py")
+)";
+    QTemporaryDir folder;
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, checks), {});
+    grader.setDepth(Grader::Depth::FirstFailure);
+    QSignalSpy finished(&grader, &Grader::finished);
+    grader.start();
+    QVERIFY(finished.wait(15000)); // A judge has 20 seconds.
+    const auto report = finished.at(0).at(0).value<GradeReport>();
+    QCOMPARE(report.state, State::Graded);
+    QVERIFY(!report.passed);
+    QCOMPARE(report.checks.size(), 1u);
+    QCOMPARE(report.checks[0].name, QStringLiteral("check_fails"));
+}
+
+void GraderTest::differencesAndWhatIsAcceptedArrive()
+{
+    const QByteArray checks = R"(
+from athanor_agent.checks import check, expect
+@check("Lists the owners", accepts="the rows in any order")
+def check_rows(learner):
+    expect(learner.call("data", "rows"), "The list").same_rows([["ada", None], ["bob", 2]], columns=["name", "ponies"])
+)";
+    const GradeReport report =
+        grade(checks, "def rows():\n    return [['bob', 2], ['ada', '']]\n", QStringLiteral("data.py"));
+    QCOMPARE(report.checks.size(), 1u);
+    const CheckResult &check = report.checks[0];
+    QCOMPARE(check.accepts, QStringList{QStringLiteral("the rows in any order")});
+    QCOMPARE(check.difference.rule, Difference::Rule::Null);
+    QCOMPARE(check.difference.columns, QStringList({QStringLiteral("name"), QStringLiteral("ponies")}));
+    QCOMPARE(check.difference.rows.size(), 2u);
+    QVERIFY2(check.message.contains(QLatin1String("NULL is expected, and here is the empty text")),
+             qPrintable(check.message));
 }
 
 void GraderTest::cancelEndsOnce()

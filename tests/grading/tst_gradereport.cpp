@@ -25,7 +25,11 @@ void GradeReportTest::writesTheCommandLinesObject()
     check.message = QStringLiteral("The name is missing.");
     check.expected = QStringLiteral("Hello, Ada");
     check.actual = QStringLiteral("Hello");
-    report.checks = {check};
+    check.accepts = {QStringLiteral("any name")};
+    check.difference.kind = Difference::Kind::Text;
+    check.difference.sentence = QStringLiteral("The text ends too early.");
+    CheckResult plain;
+    report.checks = {check, plain};
     const QJsonObject json = report.toJson();
     QCOMPARE(json.value(QLatin1String("objective")).toString(), report.objective);
     QCOMPARE(json.value(QLatin1String("passed")), QJsonValue(false));
@@ -36,6 +40,10 @@ void GradeReportTest::writesTheCommandLinesObject()
     QCOMPARE(first.value(QLatin1String("message")).toString(), check.message);
     QCOMPARE(first.value(QLatin1String("expected")).toString(), check.expected);
     QCOMPARE(first.value(QLatin1String("actual")).toString(), check.actual);
+    QCOMPARE(first.value(QLatin1String("accepts")).toArray(), QJsonArray{QStringLiteral("any name")});
+    QCOMPARE(first.value(QLatin1String("difference")).toObject().value(QLatin1String("sentence")).toString(),
+             check.difference.sentence);
+    QVERIFY(json.value(QLatin1String("checks")).toArray().at(1).toObject().value(QLatin1String("difference")).isNull());
     QVERIFY(json.value(QLatin1String("error")).isNull());
 }
 

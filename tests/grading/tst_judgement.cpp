@@ -1,5 +1,6 @@
 #include "engine/grading/judgement.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace athanor;
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void slowAnswersFailAndAreNoFault();
     void endlessChecksAreRefused();
     void titlesFallBackToTheName();
+    void carriesWhatBelongsToACheck();
+    void aFailureIsSeenAtOnce();
 };
 
 void JudgementTest::concludes_data()
@@ -169,6 +172,44 @@ void JudgementTest::titlesFallBackToTheName()
     judgement.addCheck(check("passed"));
     judgement.setEnded(ended(1, 1, 0, 0));
     QCOMPARE(judgement.conclude(status(Verdict::Ok)).checks.front().title, QStringLiteral("check_one"));
+}
+
+void JudgementTest::carriesWhatBelongsToACheck()
+{
+    QJsonObject passed = check("passed");
+    passed.insert(QStringLiteral("accepts"),
+                  QJsonArray{QStringLiteral("any greeting"), 7, QStringLiteral("in any case")});
+    QJsonObject failed = check("failed");
+    failed.insert(QStringLiteral("difference"), QJsonObject{{QStringLiteral("kind"), QStringLiteral("text")},
+                                                            {QStringLiteral("rule"), QStringLiteral("case")}});
+    Judgement judgement;
+    judgement.addCheck(passed);
+    judgement.addCheck(failed);
+    judgement.addCheck(check("error"));
+    judgement.setEnded(ended(3, 1, 2, 0));
+    const GradeReport report = judgement.conclude(status(Verdict::Error, 1));
+    QCOMPARE(report.checks.size(), 3u);
+    QCOMPARE(report.checks[0].accepts, QStringList({QStringLiteral("any greeting"), QStringLiteral("in any case")}));
+    QVERIFY(report.checks[0].difference.isEmpty());
+    QCOMPARE(report.checks[1].difference.rule, Difference::Rule::Case);
+    QVERIFY(!report.checks[1].faulty);
+    QVERIFY(report.checks[2].faulty); // Its author's fault, not the learner's.
+    QCOMPARE(report.checks[2].outcome, CheckResult::Outcome::Failed);
+}
+
+void JudgementTest::aFailureIsSeenAtOnce()
+{
+    Judgement judgement;
+    QVERIFY(!judgement.hasFailure());
+    judgement.addCheck(check("passed"));
+    judgement.addCheck(check("skipped"));
+    QVERIFY(!judgement.hasFailure());
+    judgement.addCheck(check("failed"));
+    QVERIFY(judgement.hasFailure());
+    const GradeReport report = judgement.failure();
+    QCOMPARE(report.state, State::Graded);
+    QVERIFY(!report.passed);
+    QCOMPARE(report.checks.size(), 3u);
 }
 
 QTEST_APPLESS_MAIN(JudgementTest)

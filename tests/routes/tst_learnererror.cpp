@@ -57,6 +57,9 @@ void LearnerErrorTest::survivesTheRoundTrip()
 {
     LearnerError error;
     error.type = QStringLiteral("KeyError");
+    error.qualified = QStringLiteral("builtins.KeyError");
+    error.bases = QStringList{QStringLiteral("builtins.LookupError"), QStringLiteral("builtins.Exception")};
+    error.near = QStringLiteral("nam");
     error.message = QStringLiteral("'name'");
     error.file = QStringLiteral("views.py");
     error.line = 12;
@@ -65,6 +68,11 @@ void LearnerErrorTest::survivesTheRoundTrip()
     const QJsonObject json = error.toJson();
     QVERIFY(json.value(QLatin1String("hint")).isNull());
     QCOMPARE(LearnerError::fromJson(json).toJson(), json);
+    QCOMPARE(LearnerError::fromJson(json).bases.size(), 2);
+    QCOMPARE(LearnerError::fromJson(json).qualified, error.qualified);
+    QJsonArray endless;
+    for (int i = 0; i < 1000; ++i) endless.append(i);
+    QCOMPARE(LearnerError::fromJson({{QStringLiteral("bases"), endless}}).bases.size(), 30);
 }
 
 QTEST_APPLESS_MAIN(LearnerErrorTest)

@@ -58,6 +58,35 @@ class TestVerdict : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theLineIsSaidOnce_data()
+    {
+        QTest::addColumn<QString>("hint");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("message");
+        const QString main = QStringLiteral("main.py");
+        QTest::newRow("the hint names it") << QStringLiteral("Something is divided by zero at line 4.") << main
+                                           << QStringLiteral("E: no. Something is divided by zero at line 4.");
+        QTest::newRow("at its beginning")
+            << QStringLiteral("Line 4 is odd.") << main << QStringLiteral("E: no. Line 4 is odd.");
+        QTest::newRow("another line") << QStringLiteral("Look at line 40.") << main
+                                      << QStringLiteral("E: no, at line 4. Look at line 40.");
+        QTest::newRow("another file") << QStringLiteral("Look at line 4.") << QStringLiteral("stable.py")
+                                      << QStringLiteral("E: no, at line 4 of stable.py. Look at line 4.");
+        QTest::newRow("no hint") << QString() << main << QStringLiteral("E: no, at line 4.");
+    }
+
+    void theLineIsSaidOnce()
+    {
+        QFETCH(QString, hint);
+        QFETCH(QString, file);
+        QJsonObject raised = exception("E", "no", 4);
+        raised.insert(QStringLiteral("hint"), hint);
+        raised.insert(QStringLiteral("file"), file);
+        RunSpec spec;
+        spec.entry = QStringLiteral("main.py");
+        QTEST(decideVerdict(with(ended(Reason::None, exitStatus(1)), raised), spec).message, "message");
+    }
+
     void verdicts_data()
     {
         QTest::addColumn<EndFacts>("facts");

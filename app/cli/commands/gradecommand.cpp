@@ -52,6 +52,7 @@ void printReport(const GradeReport &report)
             continue;
         }
         printSide({}, check.message);
+        if (!check.message.contains(check.difference.sentence)) printSide({}, check.difference.sentence);
         printSide(QStringLiteral("expected"), check.expected);
         printSide(QStringLiteral("actual"), check.actual);
     }

@@ -23,26 +23,33 @@ Cookies are kept within one check. The application's memory is kept from check t
     expect(answer).status(200) .text("…") .contains("…") .json(value) .header(name, value) .location("/…")
                   .endpoint("name")
     expect(value, "what it is").equals(x) .contains(x) .matches(predicate, "what it should be")
+                  .same_rows(rows, ordered=False, columns=[…])
 
 Every one takes `otherwise="…"`, said instead of the standard sentence, and `knowing`, the mistakes you foresee: a dict
 {what they would get: "what that means"} or a list of pairs [(predicate or value, "what that means")]. For status the
 value is the number, for text and contains the body, for json the value, for header and location the text.
 
+Where texts, values or rows differ, the learner sees them beside each other, with what is missing, extra or changed.
+
 A check may also use a plain `assert`, which shows no expected beside actual. `needs="check_other"` (or a list) skips
-the check while the other one does not pass, since failing twice for one reason teaches nothing."""
+the check while the other one does not pass, since failing twice for one reason teaches nothing. `accepts="…"` (or a
+list) says what the check takes for right; whoever passed can read it under "Why did this pass?"."""
 
 from athanor_agent.expectations import CheckFailed, expect
 from athanor_agent.learner import Answer, LearnerError, LoadFailed, Opaque
 
 
-def check(title, needs=None):
+def check(title, needs=None, accepts=None):
     """Marks a function as a check. `title` is what the learner reads: the behaviour, as a sentence."""
     if not isinstance(title, str) or not title.strip():
         raise TypeError("a check needs a title")
     names = [needs] if isinstance(needs, str) else list(needs or ())
+    accepted = [accepts] if isinstance(accepts, str) else list(accepts or ())
+    if not all(isinstance(item, str) and item.strip() for item in accepted + names):
+        raise TypeError("needs and accepts are texts")
 
     def mark(function):
-        function.athanor_title, function.athanor_needs = title, names
+        function.athanor_title, function.athanor_needs, function.athanor_accepts = title, names, accepted
         return function
     return mark
 

@@ -17,6 +17,7 @@ _getline = linecache.getline
 _TracebackException = traceback.TracebackException
 _close = difflib.get_close_matches
 _get_limit, _set_limit = sys.getrecursionlimit, sys.setrecursionlimit
+_mro = type.__dict__["__mro__"].__get__  # whatever a metaclass says
 _VERSION = tuple(sys.version_info[:2])
 FRAME_LIMIT = 100
 TRACEBACK_LIMIT = 48 * 1024
@@ -236,6 +237,15 @@ def describe(exception, project, limits=None, application=False):
             pass
 
 
+def _lineage(kind):
+    """The full names of a class and of what it inherits from, nearest first, without object."""
+    names = []
+    for cls in _mro(kind)[:30]:
+        if cls is not object:
+            names.append(clean("%s.%s" % (cls.__module__, cls.__qualname__), 400))
+    return names
+
+
 def _message(exception):
     """The exception's own words. A SyntaxError's str() repeats file and line, a KeyError's is a bare repr."""
     if issubclass(type(exception), SyntaxError) and isinstance(exception.msg, str):
@@ -260,7 +270,12 @@ def _describe(exception, project, limits, application):
     # A source nested too deeply is a MemoryError to Python as well, and has nothing to do with the limit.
     is_memory = (kind == "MemoryError" and not hints.is_compiling(described)) or getattr(exception, "errno", None) == ENOMEM
     frames = [{key: frame[key] for key in ("file", "line", "function", "text")} for frame in described.frames]
-    return {"type": kind, "message": message, "file": described.file, "line": described.line,
+    try:
+        lineage = _lineage(type(exception))
+    except Exception:  # a class may answer for its own names
+        lineage = []
+    return {"type": kind, "qualified": lineage[0] if lineage else None, "bases": lineage[1:],
+            "near": described.near_name(), "message": message, "file": described.file, "line": described.line,
             "column": described.column, "text": described.text, "frames": frames,
             "traceback": clean(printed, 2 * TRACEBACK_LIMIT), "hint": hint, "package": package,
             "limit": "memory" if is_memory else None}
@@ -268,7 +283,8 @@ def _describe(exception, project, limits, application):
 
 def made_up(kind, message, hint=None, file=None, line=None):
     """An error object for something that is no exception of the learner's."""
-    return {"type": kind, "message": message, "file": file, "line": line, "column": None, "text": None, "frames": [],
+    return {"type": kind, "qualified": None, "bases": [], "near": None, "message": message, "file": file, "line": line,
+            "column": None, "text": None, "frames": [],
             "traceback": message + "\n", "hint": hint, "package": None, "limit": None}
 
 

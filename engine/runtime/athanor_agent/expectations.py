@@ -4,6 +4,7 @@ mistake, in the words for that mistake."""
 import json as _json
 from http import HTTPStatus
 
+from athanor_agent import differences
 from athanor_agent.learner import Answer, Headers, LearnerError, Opaque, RunResult
 
 SHOWN_LIMIT = 4000
@@ -11,11 +12,11 @@ _MISSING = object()
 
 
 class CheckFailed(AssertionError):
-    """A check's verdict: what to say, what was expected, what was there."""
+    """A check's verdict: what to say, what was expected, what was there, and how they differ (differences.py)."""
 
-    def __init__(self, message, expected="", actual=""):
+    def __init__(self, message, expected="", actual="", difference=None):
         super().__init__(message)
-        self.message, self.expected, self.actual = message, expected, actual
+        self.message, self.expected, self.actual, self.difference = message, expected, actual, difference
 
 
 def shown(value):
@@ -58,16 +59,37 @@ class Expectation:
             raise TypeError("expect one of its values, such as .out")
         self._value, self._what = value, what
 
-    def _fail(self, message, expected, actual, knowing=None, seen=_MISSING):
+    def _fail(self, message, expected, actual, knowing=None, seen=_MISSING, difference=None):
         known = _known(self._value if seen is _MISSING else seen, knowing)
-        raise CheckFailed(known or message, shown(expected), shown(actual))
+        raise CheckFailed(known or message, shown(expected), shown(actual), difference)
 
     def _name(self):
         return self._what or "The value"
 
     def equals(self, expected, otherwise=None, knowing=None):
         if not same(self._value, expected):
-            self._fail(otherwise or "%s is not what it should be." % self._name(), expected, self._value, knowing)
+            self._fail(otherwise or "%s is not what it should be." % self._name(), expected, self._value, knowing,
+                       difference=differences.of_values(expected, self._value))
+        return self
+
+    def same_rows(self, expected, ordered=False, columns=(), otherwise=None, knowing=None):
+        """A list of rows (lists, or dicts with the same keys) holds these rows, each as often; in this order only where
+        it counts. NULL is None. The sentence that fails says which rule does not hold."""
+        wanted, given = differences.rows_of(expected), differences.rows_of(self._value)
+        if wanted is None:
+            raise TypeError("rows are lists, or dicts with the same keys")
+        if given is None:
+            self._fail(otherwise or "%s should be a list of rows." % self._name(), expected, self._value, knowing)
+        names = list(columns) or wanted[1]
+        if wanted[1] and given[1] and wanted[1] != given[1]:
+            if sorted(wanted[1]) != sorted(given[1]):
+                self._fail(otherwise or "%s should have the columns %s." % (self._name(), ", ".join(wanted[1])),
+                           ", ".join(wanted[1]), ", ".join(map(str, given[1])), knowing)
+            given = [[row[name] for name in wanted[1]] for row in self._value], wanted[1]
+        found = differences.of_rows(wanted[0], given[0], ordered, names)
+        if found is not None:
+            self._fail(otherwise or "%s: %s" % (self._name(), found["sentence"]), expected, self._value, knowing,
+                       difference=found)
         return self
 
     def contains(self, part, otherwise=None, knowing=None):
@@ -129,8 +151,10 @@ class Expectation:
         """The body is exactly this text."""
         answer = self._answer()
         if answer.text != expected:
+            served = answer.status < 500 or answer.exception is None
             self._fail(otherwise or "%s should answer with other text." % self._subject(), expected,
-                       self._actual_text(), knowing, answer.text)
+                       self._actual_text(), knowing, answer.text,
+                       differences.of_texts(expected, answer.text) if served else None)
         return self
 
     def json(self, expected, otherwise=None, knowing=None):
@@ -141,7 +165,9 @@ class Expectation:
             actual = self._actual_text() if value is None else _json.dumps(value, ensure_ascii=False)
             message = "%s should answer with JSON." % self._subject() if value is None and answer.text != "null" else \
                 "%s should answer with other JSON." % self._subject()
-            self._fail(otherwise or message, _json.dumps(expected, ensure_ascii=False), actual, knowing, value)
+            is_json = value is not None or answer.text == "null"
+            self._fail(otherwise or message, _json.dumps(expected, ensure_ascii=False), actual, knowing, value,
+                       differences.of_values(expected, value) if is_json else None)
         return self
 
     def header(self, name, expected=None, otherwise=None, knowing=None):

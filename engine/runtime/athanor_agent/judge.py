@@ -23,12 +23,14 @@ class Report:
         self.collected = 0
         self.outcomes = {}
 
-    def send(self, name, title, outcome, message="", expected="", actual="", ms=0.0):
+    def send(self, name, title, outcome, message="", expected="", actual="", difference=None, accepts=(), ms=0.0):
         self.collected += 1
         self.counts["failed" if outcome == "error" else outcome] += 1
-        self.outcomes[name] = outcome
+        function = name.partition("[")[0]
+        if self.outcomes.get(function, "passed") == "passed":  # of one with parameters, the first that did not pass
+            self.outcomes[function] = outcome
         self._channel.event("check", name=name, title=title, outcome=outcome, message=message, expected=expected,
-                            actual=actual, ms=round(ms, 3))
+                            actual=actual, difference=difference, accepts=list(accepts), ms=round(ms, 3))
 
     def end(self):
         self._channel.event("checks-ended", collected=self.collected, **self.counts)
@@ -61,6 +63,26 @@ def _in_order(items):
     return result
 
 
+class WrongNeeds(Exception):
+    """A check needs one that is not there, or one that needs it in turn."""
+
+
+def _proven(item, items):
+    """Raises WrongNeeds where `needs` can never be met."""
+    by_name = {each.originalname or each.name: each for each in items}
+
+    def follow(name, above):
+        for other in getattr(by_name[name].function, "athanor_needs", ()):
+            if other not in by_name:
+                raise WrongNeeds("it needs %s, which no check file defines" % other)
+            if other in above:
+                raise WrongNeeds("it needs %s, which needs it in turn" % other)
+            follow(other, above | {other})
+
+    name = item.originalname or item.name
+    follow(name, {name})
+
+
 def _own_fault(problem):
     """The check itself is wrong: say where, for its author."""
     tb, place = problem.__traceback__, ""
@@ -73,18 +95,18 @@ def _own_fault(problem):
 
 
 def verdict_of(problem):
-    """(outcome, message, expected, actual) of what a check raised."""
+    """(outcome, message, expected, actual, difference) of what a check raised."""
     if isinstance(problem, CheckFailed):
-        return "failed", problem.message, problem.expected, problem.actual
+        return "failed", problem.message, problem.expected, problem.actual, problem.difference
     if isinstance(problem, LoadFailed):
         hint = "\n" + problem.hint if problem.hint else ""
-        return "failed", "Your program cannot be loaded: %s%s" % (problem.text(), hint), "", ""
+        return "failed", "Your program cannot be loaded: %s%s" % (problem.text(), hint), "", "", None
     if isinstance(problem, LearnerError):
         hint = "\n" + problem.hint if problem.hint else ""
-        return "failed", problem.text() + hint, "", ""
+        return "failed", problem.text() + hint, "", "", None
     if isinstance(problem, AssertionError):
-        return "failed", shown(str(problem)) or "It is not so.", "", ""
-    return "error", shown(_own_fault(problem)), "", ""
+        return "failed", shown(str(problem)) or "It is not so.", "", "", None
+    return "error", shown(_own_fault(problem)), "", "", None
 
 
 def _make_plugin(channel, report):
@@ -98,6 +120,7 @@ def _make_plugin(channel, report):
 
         def pytest_collection_modifyitems(self, items):
             items[:] = _in_order(items)
+            self.items = list(items)
             self.titles = {item.originalname or item.name: _title(item) for item in items}
 
         def pytest_collectreport(self, report):
@@ -106,6 +129,7 @@ def _make_plugin(channel, report):
                 outcome.send(name, name, "error", shown(str(report.longreprtext)))
 
         def pytest_runtest_setup(self, item):
+            _proven(item, self.items)
             for name in getattr(item.function, "athanor_needs", ()):
                 if outcome.outcomes.get(name) != "passed":
                     pytest.skip("First: %s" % self.titles.get(name, name))
@@ -114,18 +138,18 @@ def _make_plugin(channel, report):
         def pytest_runtest_makereport(self, item, call):
             if call.excinfo is None and call.when != "call":
                 return
-            name, took = item.name, call.duration * 1000
+            name, took, accepts = item.name, call.duration * 1000, getattr(item.function, "athanor_accepts", ())
             if call.excinfo is None:
-                outcome.send(name, _title(item), "passed", ms=took)
+                outcome.send(name, _title(item), "passed", accepts=accepts, ms=took)
                 return
             problem = call.excinfo.value
             if call.when == "teardown":
                 return
             if isinstance(problem, pytest.skip.Exception):
-                outcome.send(name, _title(item), "skipped", str(problem.msg), ms=took)
+                outcome.send(name, _title(item), "skipped", str(problem.msg), accepts=accepts, ms=took)
                 return
-            kind, message, expected, actual = verdict_of(problem)
-            outcome.send(name, _title(item), kind, message, expected, actual, took)
+            kind, message, expected, actual, difference = verdict_of(problem)
+            outcome.send(name, _title(item), kind, message, expected, actual, difference, accepts, took)
 
     outcome = report
     return Plugin()

@@ -17,7 +17,8 @@ def not_found(path, otherwise):
     return {404: f"No rule takes {path}. {otherwise}"}
 
 
-@check("The meadow answers for whole degrees, above and below zero")
+@check("The meadow answers for whole degrees, above and below zero",
+       accepts="The right words for whole degrees below, at and above zero; what makes the number is not asked.")
 def check_meadow(learner):
     for degrees, advice, converter in [
         (18, "graze", "If its converter is float: that one insists on its point, and whole degrees have none."),
@@ -30,7 +31,8 @@ def check_meadow(learner):
         expect(answer).text(advice)
 
 
-@check("What is no whole degree is no signpost", needs="check_meadow")
+@check("What is no whole degree is no signpost", needs="check_meadow",
+       accepts="The status 404, with any words.")
 def check_no_degrees(learner):
     for text in ["cold", "1.5", "--4", "4-"]:
         answer = learner.get(f"/meadow/{text}")
@@ -40,7 +42,8 @@ def check_no_degrees(learner):
         })
 
 
-@check("Feed is weighed: 2.5 kilos of hay are 2500 grams")
+@check("Feed is weighed: 2.5 kilos of hay are 2500 grams",
+       accepts="The feed and its grams as JSON; 2500 and 2500.0 are the same.")
 def check_feed(learner):
     for kind, kilos, grams in [("hay", "2.5", 2500), ("oats", "0.25", 250), ("carrots", "10.0", 10000)]:
         path = f"/feed/{kind}/{kilos}"
@@ -54,7 +57,8 @@ def check_feed(learner):
              "The two pieces of the rule are in each other's place.")])
 
 
-@check("Nothing but hay, oats and carrots is feed", needs="check_feed")
+@check("Nothing but hay, oats and carrots is feed", needs="check_feed",
+       accepts="The status 404, kept out by the rule or refused by the view.")
 def check_feed_kinds(learner):
     for kind in ["pizza", "hays", "Hay", "oat"]:
         answer = learner.get(f"/feed/{kind}/2.5")
@@ -64,7 +68,8 @@ def check_feed_kinds(learner):
         })
 
 
-@check("Kilos have a point", needs="check_feed")
+@check("Kilos have a point", needs="check_feed",
+       accepts="The status 404, with any words.")
 def check_kilos(learner):
     for text in ["2", "much", "-2.5"]:
         answer = learner.get(f"/feed/hay/{text}")
@@ -74,7 +79,8 @@ def check_kilos(learner):
         })
 
 
-@check("A picture is found in folders of any depth")
+@check("A picture is found in folders of any depth",
+       accepts="Any rule that takes folders of every depth, none included.")
 def check_photos(learner):
     for folders in [[], ["2024"], ["2024", "may"], ["a", "b", "c", "d"]]:
         path = "/photos/" + "/".join([*folders, "comet.jpg"])
@@ -86,7 +92,8 @@ def check_photos(learner):
         expect(answer).json({"folders": folders, "file": "comet.jpg"})
 
 
-@check("A pony is known by its chip")
+@check("A pony is known by its chip",
+       accepts="The chip as a UUID, made by a converter or in the view.")
 def check_chips(learner):
     for pony in ["Domino", "Wren"]:
         chip = learner.call("records", "chip_in", pony)
@@ -99,7 +106,8 @@ def check_chips(learner):
         expect(answer).text(pony)
 
 
-@check("A chip may be written in capitals", needs="check_chips")
+@check("A chip may be written in capitals", needs="check_chips",
+       accepts="The same pony for the same chip, however it is written.")
 def check_chip_capitals(learner):
     chip = learner.call("records", "chip_in", "Thistle").upper()
     answer = learner.get(f"/chips/{chip}")
@@ -110,7 +118,8 @@ def check_chip_capitals(learner):
     expect(answer).text("Thistle")
 
 
-@check("A chip that nobody wears, and what is no chip, answer 404", needs="check_chips")
+@check("A chip that nobody wears, and what is no chip, answer 404", needs="check_chips",
+       accepts="The status 404, kept out by the rule or refused by the view.")
 def check_no_chips(learner):
     for text in ["00000000-0000-4000-8000-000000000000", "comet", "42"]:
         answer = learner.get(f"/chips/{text}")
@@ -120,7 +129,8 @@ def check_no_chips(learner):
         })
 
 
-@check("Foals and mares answer as groups")
+@check("Foals and mares answer as groups",
+       accepts="One rule for both words or one for each; in any order that lets them win.")
 def check_groups(learner):
     for group, names in [("foals", ["Bramble", "Nimbus"]), ("mares", ["Juniper", "Pepper", "Thistle"])]:
         answer = learner.get(f"/ponies/{group}")
@@ -132,7 +142,8 @@ def check_groups(learner):
         expect(answer).json(names)
 
 
-@check("Any other word is a pony's name")
+@check("Any other word is a pony's name",
+       accepts="Any word but the two groups, in any spelling.")
 def check_names(learner):
     for name in ["Comet", "foal", "Foals"]:
         answer = learner.get(f"/ponies/{name}")

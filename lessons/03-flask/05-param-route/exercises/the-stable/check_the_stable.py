@@ -46,7 +46,8 @@ def why(answer):
     return told
 
 
-@check("The second pony of Ada answers “Comet”")
+@check("The second pony of Ada answers “Comet”",
+       accepts="Any view that answers with the name alone, whatever it and its arguments are called.")
 def check_second_pony(learner):
     answer = learner.get("/owners/ada/ponies/1")
     expect(answer).status(200, knowing={
@@ -64,7 +65,8 @@ def check_second_pony(learner):
     ])
 
 
-@check("Every pony of every owner has its address", needs="check_second_pony")
+@check("Every pony of every owner has its address", needs="check_second_pony",
+       accepts="One rule or several, asking first or catching the exception: only the answers count.")
 def check_every_pony(learner):
     for name, ponies in BOOKS.items():
         for n, pony in enumerate(ponies):
@@ -81,7 +83,8 @@ def check_every_pony(learner):
             ])
 
 
-@check("The number reaches your function as a number", needs="check_second_pony")
+@check("The number reaches your function as a number", needs="check_second_pony",
+       accepts="One text and one whole number, under any names; the number made by the converter.")
 def check_number_argument(learner):
     answer = learner.get("/owners/grace/ponies/0")
     types = sorted(type(value).__name__ for value in answer.arguments.values())
@@ -93,7 +96,8 @@ def check_number_argument(learner):
                                   "both at once: it turns the text into a number and refuses what is none.")])
 
 
-@check("A pony that moves in while the application runs has its address too", needs="check_every_pony")
+@check("A pony that moves in while the application runs has its address too", needs="check_every_pony",
+       accepts="Every way that looks into OWNERS at each visit.")
 def check_newcomer(learner):
     for pony in ["Nimbus", "Bramble"]:
         n = learner.call("stable", "adopt", "wren", pony)
@@ -106,7 +110,8 @@ def check_newcomer(learner):
         expect(answer).text(pony)
 
 
-@check("A pony that is not there answers 404", needs="check_second_pony")
+@check("A pony that is not there answers 404", needs="check_second_pony",
+       accepts="The status 404 with any words; abort, a returned status or an error handler.")
 def check_missing_pony(learner):
     for name, n in [("ada", 7), ("ada", 3), ("grace", 1), ("linus", 0), ("mary ann", 41)]:
         answer = learner.get(path_of(name, n))
@@ -122,7 +127,8 @@ def check_missing_pony(learner):
         })
 
 
-@check("An owner who is not there answers 404", needs="check_second_pony")
+@check("An owner who is not there answers 404", needs="check_second_pony",
+       accepts="The status 404 with any words; abort, a returned status or an error handler.")
 def check_missing_owner(learner):
     for name in ["bob", "Ada", "nobody at all"]:
         answer = learner.get(path_of(name, 0))
@@ -132,7 +138,8 @@ def check_missing_owner(learner):
         })
 
 
-@check("What is no number answers 404", needs="check_second_pony")
+@check("What is no number answers 404", needs="check_second_pony",
+       accepts="The status 404, whether no rule matched or your view said so.")
 def check_not_a_number(learner):
     for text in ["-1", "two", "1.5"]:
         answer = learner.get(path_of("ada", text))
@@ -144,7 +151,8 @@ def check_not_a_number(learner):
         })
 
 
-@check("The form for a new pony answers again")
+@check("The form for a new pony answers again",
+       accepts="The text of the form as it was; how `counted` hands it on is yours.")
 def check_new_form(learner):
     answer = learner.get("/owners/new/ponies")
     expect(answer).status(200, knowing={
@@ -154,7 +162,8 @@ def check_new_form(learner):
     expect(answer).text("A form for a new pony")
 
 
-@check("/owners/ada lists the addresses of her ponies")
+@check("/owners/ada lists the addresses of her ponies",
+       accepts="A JSON list with these addresses in order; made by url_for or not, only the text counts.")
 def check_addresses(learner):
     answer = learner.get("/owners/ada")
     expect(answer).status(200, knowing={
@@ -176,7 +185,8 @@ def check_addresses(learner):
     ])
 
 
-@check("Addresses are right for any name, and an unknown owner has none", needs="check_addresses")
+@check("Addresses are right for any name, and an unknown owner has none", needs="check_addresses",
+       accepts="An empty list for an owner without ponies; 404 with any words for nobody.")
 def check_quoted_addresses(learner):
     answer = learner.get(path_of("mary ann"))
     expect(answer).status(200, knowing={500: why(answer), 404: "Mary Ann is in the books; her name holds a space."})
@@ -194,7 +204,8 @@ def check_quoted_addresses(learner):
     })
 
 
-@check("Every visit is counted", needs=["check_new_form", "check_second_pony", "check_addresses"])
+@check("Every visit is counted", needs=["check_new_form", "check_second_pony", "check_addresses"],
+       accepts="One more in VISITS for each visit, under any key.")
 def check_visits(learner):
     for path in ["/owners/new/ponies", "/owners/grace/ponies/0", "/owners/grace"]:
         before = learner.call("stable", "visits")
