@@ -41,6 +41,10 @@ Result<void> readOption(CommandLine &line, const QString &argument, const QStrin
         const Result<QString> value = valueOf(name, argument, arguments, at);
         if (!value) return value.error();
         line.pictures = *value;
+    } else if (name == QLatin1String("--course")) {
+        const Result<QString> value = valueOf(name, argument, arguments, at);
+        if (!value) return value.error();
+        line.course = *value;
     } else if (name == QLatin1String("--ready-file")) {
         const Result<QString> value = valueOf(name, argument, arguments, at);
         if (!value) return value.error();
@@ -92,13 +96,14 @@ QString commandLineHelp()
         "\n"
         "  --theme light|dark|system   the look, remembered\n"
         "  --text PERCENT              the size of text, 80 to 200\n"
+        "  --course FOLDER             reads another course, remembered; \"\" goes back to Athanor's own\n"
         "  --size WIDTHxHEIGHT         tour: the size of the window\n"
         "  --print-ready               prints “ready <ms>” when the window is first painted\n"
         "  --ready-file FILE           writes the same line to a file\n"
         "  --quit-when-ready           and ends then\n"
         "  --version, --help\n"
         "\n"
-        "The tour walks through an objective with the real engine and leaves a picture of each step.\n");
+        "The tour walks through the window with the real engine and leaves a picture of each step.\n");
 }
 
 } // namespace athanor

@@ -18,6 +18,7 @@ struct CommandLine
     std::optional<ThemeChoice> theme; ///< Nothing: what was remembered.
     std::optional<int> zoom;          ///< Percent.
     std::optional<QSize> size;        ///< Tour: of the window, in pixels.
+    std::optional<QString> course;    ///< The folder of another course; empty: the program's own.
     QString pictures;                 ///< Tour: the folder for its pictures.
     QString readyFile;                ///< Written with "ready <ms>" after the first paint.
     bool printReady = false;

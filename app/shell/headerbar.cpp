@@ -12,18 +12,20 @@ namespace {
 
 constexpr int stages = 6;
 constexpr int gap = 10;
-constexpr int leftMargin = 16;
+constexpr int leftMargin = 12;
+constexpr int homeMargin = 4; ///< Without the course's button: that of the program's name brings room of its own.
 constexpr int rightMargin = 12;
 
 } // namespace
 
 HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
     : QFrame(parent), m_theme(theme), m_course(new Button(theme, Button::Kind::Quiet, tr("Course"))),
-      m_moduleLabel(new ElidedLabel), m_place(new ElidedLabel),
-      m_goTo(new Button(theme, Button::Kind::Field, tr("Go to anything"))),
+      m_home(new Button(theme, Button::Kind::Flat, QStringLiteral("Athanor"))), m_moduleLabel(new ElidedLabel),
+      m_place(new ElidedLabel), m_goTo(new Button(theme, Button::Kind::Field, tr("Go to anything"))),
       m_hint(new Button(theme, Button::Kind::Quiet, tr("Hint"))),
       m_run(new Button(theme, Button::Kind::Quiet, tr("Run"))),
       m_check(new Button(theme, Button::Kind::Primary, tr("Check"))),
+      m_settings(new Button(theme, Button::Kind::Quiet, tr("Settings"))),
       m_menuButton(new Button(theme, Button::Kind::Flat, QStringLiteral("☰")))
 {
     setGround(this, QStringLiteral("panel"));
@@ -32,6 +34,11 @@ HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
     m_course->setObjectName(QStringLiteral("courseButton"));
     m_course->setToolTip(tr("The course at the left (F9)"));
     m_course->hide();
+    m_home->setObjectName(QStringLiteral("homeButton"));
+    m_home->setAccessibleName(tr("Home"));
+    m_home->setToolTip(tr("Home (Alt+Home)"));
+    m_settings->setObjectName(QStringLiteral("settingsButton"));
+    m_settings->setKeyHint(QStringLiteral("Ctrl ,"));
     m_place->setObjectName(QStringLiteral("breadcrumb"));
     m_goTo->setKeyHint(QStringLiteral("Ctrl K"));
     m_goTo->setIconName(QStringLiteral("search"));
@@ -52,12 +59,15 @@ HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
     row->setSpacing(gap);
     row->addWidget(m_course);
     auto *place = new QHBoxLayout;
-    place->setSpacing(8);
+    place->setSpacing(6);
+    place->addWidget(m_home);
     place->addWidget(m_moduleLabel);
     place->addWidget(m_place, 1);
     row->addLayout(place, 1);
-    for (Button *button : {m_goTo, m_hint, m_run, m_check, m_menuButton}) row->addWidget(button);
+    for (Button *button : {m_goTo, m_hint, m_run, m_check, m_settings, m_menuButton}) row->addWidget(button);
 
+    connect(m_home, &QPushButton::clicked, this, &HeaderBar::homeRequested);
+    connect(m_settings, &QPushButton::clicked, this, &HeaderBar::settingsRequested);
     connect(m_course, &QPushButton::clicked, this, &HeaderBar::courseToggled);
     connect(m_goTo, &QPushButton::clicked, this, &HeaderBar::goToRequested);
     connect(m_hint, &QPushButton::clicked, this, &HeaderBar::hintRequested);
@@ -67,6 +77,19 @@ HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, &HeaderBar::render);
     setHints(1, 0);
     setWorkEnabled(false);
+    setMode(Mode::Elsewhere);
+}
+
+void HeaderBar::setMode(Mode mode, const QString &page)
+{
+    m_mode = mode;
+    m_page = page;
+    const bool exercise = mode == Mode::Exercise;
+    m_hint->setVisible(exercise && m_hintCount > 0);
+    m_run->setVisible(exercise);
+    m_check->setVisible(exercise);
+    m_settings->setVisible(!exercise);
+    m_course->setVisible(exercise && m_courseOffered);
     render();
 }
 
@@ -79,13 +102,14 @@ void HeaderBar::setPlace(const QString &module, const QString &objective)
 
 void HeaderBar::render()
 {
-    m_moduleLabel->setText(tr("%1  ›").arg(m_module));
+    const bool exercise = m_mode == Mode::Exercise && !m_objective.isEmpty();
+    const QString place = exercise ? m_objective : m_page;
+    m_moduleLabel->setText(place.isEmpty() ? QString() : exercise ? tr("›   %1   ›").arg(m_module) : tr("›"));
     m_moduleLabel->setFont(m_theme.uiFont(13.5));
     setStyleProperty(m_moduleLabel, "role", QStringLiteral("quiet"));
-    m_place->setText(m_objective.isEmpty() ? QStringLiteral("Athanor") : m_objective);
+    m_place->setText(place);
     m_place->setFont(m_theme.uiFont(13.5, QFont::Bold));
-    m_place->setAccessibleName(m_objective.isEmpty() ? QStringLiteral("Athanor")
-                                                     : tr("%1, %2").arg(m_module, m_objective));
+    m_place->setAccessibleName(exercise ? tr("%1, %2").arg(m_module, m_objective) : place);
     fit();
 }
 
@@ -95,8 +119,11 @@ int HeaderBar::actionsWidth(int stage) const
     const auto at = [stage](int noKey, int iconOnly) {
         return stage >= iconOnly ? Detail::IconOnly : stage >= noKey ? Detail::NoKey : Detail::Full;
     };
-    int width = m_goTo->hintFor(at(1, 2)).width() + m_run->hintFor(at(1, 5)).width() +
-                m_check->hintFor(at(3, stages)).width() + m_menuButton->sizeHint().width() + 4 * gap;
+    int width =
+        m_home->sizeHint().width() + m_goTo->hintFor(at(1, 2)).width() + m_menuButton->sizeHint().width() + 3 * gap;
+    if (!m_run->isHidden())
+        width += m_run->hintFor(at(1, 5)).width() + m_check->hintFor(at(3, stages)).width() + 2 * gap;
+    if (!m_settings->isHidden()) width += m_settings->hintFor(at(1, stages)).width() + gap;
     if (!m_hint->isHidden()) width += m_hint->hintFor(at(1, 4)).width() + gap;
     if (!m_course->isHidden()) width += m_course->sizeHint().width() + gap;
     return width + leftMargin + rightMargin;
@@ -104,9 +131,11 @@ int HeaderBar::actionsWidth(int stage) const
 
 void HeaderBar::fit()
 {
+    layout()->setContentsMargins(m_course->isHidden() ? homeMargin : leftMargin, 6, rightMargin, 6);
     const int name = QFontMetrics(m_place->font()).horizontalAdvance(m_place->text()) + 8;
-    const int module =
-        m_module.isEmpty() ? 0 : QFontMetrics(m_moduleLabel->font()).horizontalAdvance(m_moduleLabel->text()) + 16;
+    const int module = m_moduleLabel->text().isEmpty()
+                           ? 0
+                           : QFontMetrics(m_moduleLabel->font()).horizontalAdvance(m_moduleLabel->text()) + 16;
     int stage = 0;
     // The module's name is worth less than a word on a button, the objective's more.
     while (stage < stages - 1 && actionsWidth(stage) + name > width()) ++stage;
@@ -119,6 +148,7 @@ void HeaderBar::fit()
     m_run->setDetail(at(1, 5));
     m_check->setDetail(at(3, stages));
     m_hint->setDetail(at(1, 4));
+    m_settings->setDetail(at(1, stages));
 }
 
 QSize HeaderBar::minimumSizeHint() const
@@ -134,7 +164,8 @@ void HeaderBar::resizeEvent(QResizeEvent *event)
 
 void HeaderBar::setHints(int next, int count)
 {
-    m_hint->setVisible(count > 0);
+    m_hintCount = count;
+    m_hint->setVisible(m_mode == Mode::Exercise && count > 0);
     m_hint->setEnabled(next <= count);
     m_hint->setText(next <= count ? tr("Hint %1 of %2").arg(next).arg(count) : tr("All %1 hints shown").arg(count));
     m_hint->updateGeometry();
@@ -143,8 +174,9 @@ void HeaderBar::setHints(int next, int count)
 
 void HeaderBar::offerCourse(bool offered)
 {
-    if (m_course->isHidden() != offered) return;
-    m_course->setVisible(offered);
+    if (m_courseOffered == offered) return;
+    m_courseOffered = offered;
+    m_course->setVisible(m_mode == Mode::Exercise && offered);
     fit();
 }
 

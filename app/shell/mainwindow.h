@@ -2,35 +2,62 @@
 
 #include "app/shell/studydesk.h"
 
+#include <QFileSystemWatcher>
 #include <QFutureWatcher>
 #include <QMainWindow>
 
 class QMenu;
-class QSplitter;
+class QStackedWidget;
 
 namespace athanor {
 
+class CourseFinder;
+class HistoryDialog;
+class HomeDesk;
+class HomePage;
 class NoticeBar;
+class ReviewPage;
+class SettingsDialog;
+class SolutionsDialog;
+class WorkLayout;
 
-/// The one window: outline, reading column, workbench. It lays out and names the actions; StudyDesk does the work.
+/// The one window: home, an exercise with its page and workbench, review. It lays out, names the actions and opens the
+/// dialogs; StudyDesk and HomeDesk do the work.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 public:
-    MainWindow(const Installation &installation, Settings &settings, Theme &theme, QWidget *parent = nullptr);
+    enum class Page { Home, Study, Review };
+
+    MainWindow(const Installation &installation, Settings &settings, Theme &theme,
+               const ProgressEnvironment &environment = {}, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     StudyDesk &desk() { return *m_desk; }
+    ProgressDesk &progress() { return *m_progress; }
     const DeskWidgets &widgets() const { return m_ui; }
+    HomePage *home() const { return m_home; }
+    ReviewPage *review() const { return m_review; }
     Theme &theme() { return m_theme; }
+    Page page() const { return m_page; }
+    void showPage(Page page);
+
+    /// Reads a course folder in the place of the one that is open; empty: the program's own. courseReady() or, with
+    /// words on home, courseBroken() follows.
+    void openCourse(const QString &folder);
     /// Told above everything: the answers of this sitting have no place to stay. why says what is wrong.
     void warnNotKept(const QString &why);
+
+    void showSolutions();
+    void showHistory();
+    SettingsDialog *showSettings();
 
 Q_SIGNALS:
     /// The window was painted for the first time.
     void firstPainted();
-    /// The course was read and an objective is open.
+    /// The course was read; home shows it.
     void courseReady();
+    void courseBroken();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -38,41 +65,63 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void buildLayout();
+    // mainwindow.cpp
+    void buildWidgets();
+    void buildPages();
+    void connectDesk();
+    void connectPages();
+    void takeCourse();
+    void watchCourse(const QString &folder);
+    void showEngine(const EngineState &state);
+    void showStorage();
+    void fitLayout();
+    void showTotals();
+    // mainactions.cpp
     void buildActions();
+    void buildWorkActions(QMenu *menu);
+    void buildGoActions(QMenu *menu);
     void buildLookActions(QMenu *menu);
     QAction *addCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys, std::function<void()> act);
-    void loadCourse(const QString &folder);
-    void fitLayout();
-    void placeColumns();
-    void placeWorkbench();
-    void growResults();
-    void growPlayground();
-    void toggleCourse();
-    void showEngine(const EngineState &state);
-    void restoreLayout();
-    void rememberLayout();
-    void askReset();
+    /// One that only means something at an exercise.
+    QAction *addStudyCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
+                             std::function<void()> act);
     void goToAnything();
     void cycleAreas(int step);
     void setZoom(int percent);
+    // maindialogs.cpp
+    void ask(const QString &title, const QString &text, const QString &yes, const QString &no,
+             std::function<void()> act);
+    void askReset();
+    void openSolutions();
+    void offerDraft(const Draft &draft);
+    void toggleSession();
+    void showRecap(const StudySession &session);
 
     Settings &m_settings;
     Theme &m_theme;
+    QString m_ownCourse;
+    QString m_userData;
+    QString m_openCourse; ///< Empty: the program's own.
     DeskWidgets m_ui;
+    std::unique_ptr<ProgressDesk> m_progress;
     std::unique_ptr<StudyDesk> m_desk;
-    QSplitter *m_columns = nullptr;
-    QSplitter *m_workbench = nullptr;
+    std::unique_ptr<HomeDesk> m_homeDesk;
+    QStackedWidget *m_pages = nullptr;
+    HomePage *m_home = nullptr;
+    ReviewPage *m_review = nullptr;
+    WorkLayout *m_layout = nullptr;
+    CourseFinder *m_finder = nullptr;
     QMenu *m_menu = nullptr;
+    QList<QAction *> m_studyActions;
     QFutureWatcher<Result<Course>> m_course;
+    QFileSystemWatcher m_courseWatcher;
     NoticeBar *m_dataNotice = nullptr;
     NoticeBar *m_engineNotice = nullptr;
+    NoticeBar *m_courseNotice = nullptr;
+    NoticeBar *m_toldNotice = nullptr;
+    Page m_page = Page::Home;
     bool m_painted = false;
-    bool m_narrow = false;        ///< The outline has no place of its own.
-    bool m_courseShown = false;   ///< Narrow: it stands in place of the lesson.
-    bool m_columnsChosen = false; ///< The learner moved them.
-    bool m_workbenchChosen = false;
-    int m_zoomLaidOut = 0;
+    bool m_notKept = false; ///< Said by warnNotKept(); stays.
 };
 
 } // namespace athanor

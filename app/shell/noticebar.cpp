@@ -7,7 +7,8 @@
 namespace athanor {
 
 NoticeBar::NoticeBar(const Theme &theme, Tone tone, QWidget *parent)
-    : QFrame(parent), m_title(textLabel({}, QStringLiteral("strong"))), m_text(new MarkupLabel(theme, {}))
+    : QFrame(parent), m_action(new Button(theme, Button::Kind::Quiet, {})),
+      m_title(textLabel({}, QStringLiteral("strong"))), m_text(new MarkupLabel(theme, {}))
 {
     setProperty("notice", tone == Tone::Bad ? QStringLiteral("bad") : QStringLiteral("accent"));
     auto *words = new QVBoxLayout;
@@ -22,7 +23,14 @@ NoticeBar::NoticeBar(const Theme &theme, Tone tone, QWidget *parent)
     row->setContentsMargins(16, 8, 12, 8);
     row->setSpacing(12);
     row->addLayout(words, 1);
+    row->addWidget(m_action, 0, Qt::AlignVCenter);
     row->addWidget(close, 0, Qt::AlignTop);
+    m_action->setObjectName(QStringLiteral("noticeAction"));
+    m_action->hide();
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        hide();
+        if (m_act) m_act();
+    });
     hide();
 }
 
@@ -32,7 +40,17 @@ void NoticeBar::setWords(const QString &title, const QString &text)
     m_text->setMarkup(text);
     m_text->setVisible(!text.isEmpty());
     setAccessibleName(title);
+    m_action->hide();
+    m_act = {};
     setVisible(!title.isEmpty());
+}
+
+void NoticeBar::setAction(const QString &text, std::function<void()> act)
+{
+    m_act = std::move(act);
+    m_action->setText(text);
+    m_action->setVisible(!text.isEmpty());
+    m_action->updateGeometry();
 }
 
 QString NoticeBar::words() const

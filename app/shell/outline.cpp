@@ -1,6 +1,7 @@
 #include "app/shell/outline.h"
 
 #include "app/shell/outlinedelegate.h"
+#include "app/shell/studywords.h"
 
 #include <QFileInfo>
 #include <QStandardItemModel>
@@ -24,6 +25,7 @@ Outline::Outline(const Theme &theme, QWidget *parent) : QTreeView(parent), m_mod
     setModel(m_model);
     setObjectName(QStringLiteral("outline"));
     setAccessibleName(tr("Course"));
+    setAccessibleDescription(tr("Modules and their objectives, each with how far it is. Return opens one."));
     setProperty("outline", true);
     setHeaderHidden(true);
     setRootIsDecorated(false);
@@ -37,7 +39,10 @@ Outline::Outline(const Theme &theme, QWidget *parent) : QTreeView(parent), m_mod
     setItemDelegate(new OutlineDelegate(theme, this));
     const auto choose = [this](const QModelIndex &index) {
         const QString id = index.data(OutlineDelegate::IdRole).toString();
-        if (!id.isEmpty()) Q_EMIT objectiveChosen(id);
+        if (!id.isEmpty())
+            Q_EMIT objectiveChosen(id);
+        else if (index.data(OutlineDelegate::DueRole).isValid())
+            Q_EMIT reviewChosen();
     };
     connect(this, &QTreeView::clicked, this, choose);
     connect(this, &QTreeView::activated, this, choose);
@@ -59,7 +64,22 @@ void Outline::setCourse(const Course &course)
         }
         m_model->appendRow(head);
     }
+    auto *head = new QStandardItem(tr("Review"));
+    head->setFlags(Qt::ItemIsEnabled);
+    m_review = new QStandardItem;
+    head->appendRow(m_review);
+    m_model->appendRow(head);
+    setDue(m_due);
     expandAll();
+}
+
+void Outline::setDue(int count)
+{
+    m_due = count;
+    if (!m_review) return;
+    m_review->setData(count, OutlineDelegate::DueRole);
+    m_review->setText(count == 0 ? tr("nothing due") : tr("due today"));
+    m_review->setData(count == 0 ? tr("Review, nothing due") : tr("Review, %1 due").arg(count), Qt::AccessibleTextRole);
 }
 
 QStandardItem *Outline::find(const QString &id) const
@@ -91,10 +111,7 @@ void Outline::setMastery(const QString &objective, Mastery mastery)
     QStandardItem *item = find(objective);
     if (!item) return;
     item->setData(static_cast<int>(mastery), OutlineDelegate::MasteryRole);
-    const QString word = mastery == Mastery::Passed       ? tr("passed")
-                         : mastery == Mastery::InProgress ? tr("in progress")
-                                                          : tr("not started");
-    item->setData(tr("%1, %2").arg(item->text(), word), Qt::AccessibleTextRole);
+    item->setData(tr("%1, %2").arg(item->text(), masteryWord(mastery)), Qt::AccessibleTextRole);
 }
 
 } // namespace athanor

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "app/shell/workspace.h"
+#include "engine/course/course.h"
+#include "engine/progress/mastery.h"
 #include "widgets/common/theme.h"
 
 #include <QTreeView>
@@ -20,14 +21,19 @@ public:
     void setCourse(const Course &course);
     void setCurrent(const QString &objective);
     void setMastery(const QString &objective, Mastery mastery);
+    /// How many reviews are due; told under the objectives.
+    void setDue(int count);
 
 Q_SIGNALS:
     void objectiveChosen(const QString &id);
+    void reviewChosen();
 
 private:
     QStandardItem *find(const QString &id) const;
 
     QStandardItemModel *m_model;
+    QStandardItem *m_review = nullptr;
+    int m_due = 0;
 };
 
 } // namespace athanor

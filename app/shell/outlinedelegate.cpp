@@ -1,6 +1,6 @@
 #include "app/shell/outlinedelegate.h"
 
-#include "app/shell/workspace.h"
+#include "engine/progress/mastery.h"
 
 #include <QPainter>
 
@@ -19,9 +19,18 @@ void OutlineDelegate::paintDot(QPainter *painter, const QRectF &box, int mastery
     painter->setBrush(Qt::NoBrush);
     switch (static_cast<Mastery>(mastery)) {
     case Mastery::Passed:
+    case Mastery::Mastered:
         painter->setPen(Qt::NoPen);
         painter->setBrush(t.verdigris);
         painter->drawEllipse(box);
+        if (static_cast<Mastery>(mastery) == Mastery::Mastered) {
+            const double side = box.width();
+            painter->setPen(QPen(t.paper, side * 0.14, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            const QPointF tick[] = {box.topLeft() + QPointF(side * 0.28, side * 0.52),
+                                    box.topLeft() + QPointF(side * 0.44, side * 0.68),
+                                    box.topLeft() + QPointF(side * 0.74, side * 0.34)};
+            painter->drawPolyline(tick, 3);
+        }
         break;
     case Mastery::InProgress:
         painter->setPen(QPen(t.copper, 2, Qt::SolidLine, Qt::RoundCap));
@@ -32,6 +41,32 @@ void OutlineDelegate::paintDot(QPainter *painter, const QRectF &box, int mastery
         painter->drawEllipse(box.adjusted(1, 1, -1, -1));
         break;
     }
+}
+
+void OutlineDelegate::paintDue(QPainter *painter, const QRect &row, const QModelIndex &index) const
+{
+    const Tokens &t = m_theme.tokens();
+    const int count = index.data(DueRole).toInt();
+    int x = 16;
+    if (count > 0) {
+        painter->setFont(m_theme.uiFont(11.5, QFont::DemiBold));
+        const QString number = QString::number(count);
+        const int width =
+            std::max(m_theme.px(22), QFontMetrics(painter->font()).horizontalAdvance(number) + m_theme.px(12));
+        const QRect box(x, row.center().y() - m_theme.px(9), width, m_theme.px(19));
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(t.copperSoft);
+        painter->drawRoundedRect(box, 4, 4);
+        painter->setPen(t.copperDeep);
+        painter->drawText(box, Qt::AlignCenter, number);
+        x += width + m_theme.px(8);
+    }
+    painter->setFont(m_theme.uiFont(13));
+    painter->setPen(t.ink2);
+    const QRect box(x, row.top(), row.right() - x - 12, row.height());
+    painter->drawText(
+        box, Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, box.width()));
 }
 
 void OutlineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -65,6 +100,11 @@ void OutlineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         painter->setPen(QPen(t.copper, 2));
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5);
+    }
+    if (index.data(DueRole).isValid()) {
+        paintDue(painter, row, index);
+        painter->restore();
+        return;
     }
     const double side = m_theme.px(12);
     paintDot(painter, QRectF(16, row.center().y() - side / 2 + 0.5, side, side), index.data(MasteryRole).toInt());

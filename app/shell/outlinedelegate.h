@@ -11,7 +11,7 @@ class OutlineDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
-    enum Role { MasteryRole = Qt::UserRole + 1, CurrentRole, IdRole };
+    enum Role { MasteryRole = Qt::UserRole + 1, CurrentRole, IdRole, DueRole };
 
     OutlineDelegate(const Theme &theme, QObject *parent);
 
@@ -19,6 +19,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
+    void paintDue(QPainter *painter, const QRect &row, const QModelIndex &index) const;
     void paintDot(QPainter *painter, const QRectF &box, int mastery) const;
 
     const Theme &m_theme;

@@ -72,19 +72,24 @@ int runWindow(const CommandLine &line, Installation installation, const QElapsed
     Settings settings(installation.userData);
     if (line.theme) settings.setTheme(*line.theme);
     if (line.zoom) settings.setZoom(*line.zoom);
+    if (line.course) settings.setCourseFolder(line.course->isEmpty() ? QString() : QDir(*line.course).absolutePath());
     Theme theme;
     theme.setZoom(settings.zoom());
     theme.setChoice(settings.theme());
     theme.apply();
 
-    MainWindow window(installation, settings, theme);
+    const auto ahead = std::make_shared<std::atomic<qint64>>(0);
+    ProgressEnvironment environment;
+    if (line.mode == CommandLine::Mode::Tour)
+        environment.now = [ahead] { return QDateTime::currentDateTimeUtc().addSecs(*ahead); };
+    MainWindow window(installation, settings, theme, environment);
     if (!notKept.isEmpty()) window.warnNotKept(notKept);
     announceWhenReady(window, line, since);
     if (line.mode != CommandLine::Mode::Tour) {
         window.show();
         return QApplication::exec();
     }
-    Tour tour(window, line.pictures, line.size.value_or(QSize(1440, 900)));
+    Tour tour(window, line.pictures, line.size.value_or(QSize(1440, 900)), ahead);
     QObject::connect(&tour, &Tour::finished, &window, [&window](int status) {
         window.close();
         QApplication::exit(status);

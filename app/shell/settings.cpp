@@ -6,7 +6,9 @@ namespace {
 
 const auto themeKey = QStringLiteral("look/theme");
 const auto zoomKey = QStringLiteral("look/zoom");
-const auto objectiveKey = QStringLiteral("course/objective");
+const auto courseKey = QStringLiteral("course/folder");
+
+QString positionKey(const QString &objective) { return QStringLiteral("position/") + objective; }
 
 } // namespace
 
@@ -29,9 +31,27 @@ int Settings::zoom() const
 
 void Settings::setZoom(int percent) { m_store.setValue(zoomKey, percent); }
 
-QString Settings::objective() const { return m_store.value(objectiveKey).toString(); }
+double Settings::position(const QString &objective) const
+{
+    bool number = false;
+    const double position = m_store.value(positionKey(objective), 0).toDouble(&number);
+    return number && position > 0 && position < 1e6 ? position : 0;
+}
 
-void Settings::setObjective(const QString &id) { m_store.setValue(objectiveKey, id); }
+void Settings::setPosition(const QString &objective, double position)
+{
+    m_store.setValue(positionKey(objective), position);
+}
+
+QString Settings::courseFolder() const { return m_store.value(courseKey).toString(); }
+
+void Settings::setCourseFolder(const QString &folder)
+{
+    if (folder.isEmpty())
+        m_store.remove(courseKey);
+    else
+        m_store.setValue(courseKey, folder);
+}
 
 QByteArray Settings::layout(const QString &part) const
 {

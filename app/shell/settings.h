@@ -17,8 +17,12 @@ public:
     void setTheme(ThemeChoice choice);
     int zoom() const;
     void setZoom(int percent);
-    QString objective() const;
-    void setObjective(const QString &id);
+    /// How far down an objective's page was read, see LessonView::position().
+    double position(const QString &objective) const;
+    void setPosition(const QString &objective, double position);
+    /// The folder of a course that was opened instead of the program's own; empty: its own.
+    QString courseFolder() const;
+    void setCourseFolder(const QString &folder);
     QByteArray layout(const QString &part) const;
     void setLayout(const QString &part, const QByteArray &state);
 

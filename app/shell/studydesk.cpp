@@ -6,6 +6,7 @@
 #include "widgets/common/outputview.h"
 #include "widgets/editor/editortabs.h"
 #include "widgets/lesson/lessonview.h"
+#include "widgets/lesson/quizcard.h"
 #include "widgets/lesson/snippetcard.h"
 #include "widgets/results/resultsdrawer.h"
 #include "widgets/routes/routeplayground.h"
@@ -21,16 +22,43 @@ quint64 key(JobId job) { return static_cast<quint64>(job); }
 
 } // namespace
 
-StudyDesk::StudyDesk(const Installation &installation, Settings &settings, const DeskWidgets &widgets, QObject *parent)
-    : QObject(parent), m_settings(settings), m_userData(installation.userData), m_ui(widgets), m_engine(installation)
+StudyDesk::StudyDesk(const Installation &installation, Settings &settings, ProgressDesk &progress,
+                     const DeskWidgets &widgets, QObject *parent)
+    : QObject(parent), m_settings(settings), m_userData(installation.userData), m_progress(progress), m_ui(widgets),
+      m_engine(installation), m_drafts(progress, *widgets.editors)
 {
     connectWidgets();
+    connectLesson();
     connectEngine();
+    connect(&progress, &ProgressDesk::changed, this, &StudyDesk::showProgress);
+    connect(&m_drafts, &DraftKeeper::restored, this, [this](const QStringList &paths) {
+        Q_EMIT told(tr("Your last words are back."),
+                    tr("`%1` shows what you typed before Athanor ended. Ctrl+Z goes back to what was saved.")
+                        .arg(paths.join(QLatin1String("`, `"))));
+    });
 }
 
 void StudyDesk::connectWidgets()
 {
     connect(m_ui.outline, &Outline::objectiveChosen, this, &StudyDesk::openObjective);
+    connect(m_ui.editors, &EditorTabs::saveRequested, this, &StudyDesk::saveFile);
+    connect(m_ui.editors, &EditorTabs::edited, m_ui.playground, &RoutePlayground::markStale);
+    connect(m_ui.editors, &EditorTabs::keyHint, m_ui.status, &StatusLine::setHint);
+    connect(m_ui.playground, &RoutePlayground::routesRequested, this, &StudyDesk::readRules);
+    connect(m_ui.playground, &RoutePlayground::requestComposed, this, &StudyDesk::sendRequest);
+    connect(m_ui.playground, &RoutePlayground::cancelRequested, this, [this] {
+        m_engine.cancel(m_requestJob);
+        m_engine.cancel(m_routesJob);
+    });
+    const auto jump = [this](const QString &file, int line) { m_ui.editors->goTo(file, line); };
+    connect(m_ui.playground, &RoutePlayground::openSource, this, jump);
+    connect(m_ui.results, &ResultsDrawer::openSource, this, jump);
+    connect(m_ui.results, &ResultsDrawer::cancelRequested, this, &StudyDesk::cancel);
+    connect(m_ui.results, &ResultsDrawer::nextRequested, this, &StudyDesk::goOn);
+}
+
+void StudyDesk::connectLesson()
+{
     connect(m_ui.lesson, &LessonView::runRequested, this, &StudyDesk::runSnippet);
     connect(m_ui.lesson, &LessonView::cancelRequested, this, [this](int snippet) {
         for (auto it = m_snippetJobs.cbegin(); it != m_snippetJobs.cend(); ++it)
@@ -48,20 +76,20 @@ void StudyDesk::connectWidgets()
                 m_ui.playground->setPage(RoutePlayground::Page::Routes);
                 m_ui.playground->composeAndSend(method, path);
             });
-    connect(m_ui.editors, &EditorTabs::saveRequested, this, &StudyDesk::saveFile);
-    connect(m_ui.editors, &EditorTabs::edited, m_ui.playground, &RoutePlayground::markStale);
-    connect(m_ui.editors, &EditorTabs::keyHint, m_ui.status, &StatusLine::setHint);
-    connect(m_ui.playground, &RoutePlayground::routesRequested, this, &StudyDesk::readRules);
-    connect(m_ui.playground, &RoutePlayground::requestComposed, this, &StudyDesk::sendRequest);
-    connect(m_ui.playground, &RoutePlayground::cancelRequested, this, [this] {
-        m_engine.cancel(m_requestJob);
-        m_engine.cancel(m_routesJob);
+    connect(m_ui.lesson, &LessonView::answered, this,
+            [this](const QString &question, const QList<int> &chosen, bool right) {
+                const QuizCard *card = m_ui.lesson->quiz(question);
+                m_progress.link().recordAnswer({m_objective,
+                                                question,
+                                                chosen,
+                                                right ? QuizAnswer::Outcome::Right : QuizAnswer::Outcome::Wrong,
+                                                card ? card->question().prompt : QString(),
+                                                {}});
+            });
+    connect(m_ui.lesson, &LessonView::predicted, this, [this](const QString &snippet, int choice, bool right) {
+        m_progress.link().recordPrediction(
+            {m_objective, snippet, choice, right ? Prediction::Outcome::Right : Prediction::Outcome::Wrong, {}});
     });
-    const auto jump = [this](const QString &file, int line) { m_ui.editors->goTo(file, line); };
-    connect(m_ui.playground, &RoutePlayground::openSource, this, jump);
-    connect(m_ui.results, &ResultsDrawer::openSource, this, jump);
-    connect(m_ui.results, &ResultsDrawer::cancelRequested, this, &StudyDesk::cancel);
-    connect(m_ui.results, &ResultsDrawer::nextRequested, this, &StudyDesk::goOn);
 }
 
 void StudyDesk::connectEngine()
@@ -73,12 +101,7 @@ void StudyDesk::connectEngine()
         Q_EMIT engineChanged(state);
     });
     connect(engine, &Workbench::projectOpened, this, &StudyDesk::onProjectOpened);
-    connect(engine, &Workbench::fileSaved, this, [this](JobId job, const QString &) {
-        if (!m_saves.contains(key(job))) return;
-        const Save save = m_saves.take(key(job));
-        m_ui.editors->markSaved(save.path, save.revision);
-        saveSettled();
-    });
+    connect(engine, &Workbench::fileSaved, this, &StudyDesk::onFileSaved);
     connect(engine, &Workbench::output, this, &StudyDesk::onOutput);
     connect(engine, &Workbench::runFinished, this, &StudyDesk::onRunFinished);
     connect(engine, &Workbench::routesReady, this, [this](JobId job, const RouteTable &table) {
@@ -99,33 +122,9 @@ void StudyDesk::connectEngine()
 
 void StudyDesk::stop()
 {
+    rememberPosition();
     m_ui.editors->flush();
     m_engine.stop();
-}
-
-void StudyDesk::setCourse(Course course)
-{
-    m_course = std::move(course);
-    m_ui.outline->setCourse(m_course);
-    refreshMastery();
-    const Objective *first = m_course.objective(m_settings.objective());
-    for (const Module &module : m_course.modules)
-        if (!first && !module.objectives.empty()) first = &module.objectives.front();
-    if (first)
-        openObjective(first->id);
-    else
-        m_ui.lesson->setMessage(tr("The course is empty"), m_course.diagnostics.empty()
-                                                               ? tr("No objective was found in it.")
-                                                               : m_course.diagnostics.front().toString());
-}
-
-void StudyDesk::refreshMastery()
-{
-    for (const Module &module : m_course.modules)
-        for (const Objective &objective : module.objectives)
-            m_ui.outline->setMastery(objective.id, Workspace::mastery(m_userData, objective));
-    if (const Objective *current = objective())
-        for (int i = 0; i < static_cast<int>(current->exercises.size()); ++i) m_ui.lesson->setPassed(i, isPassed(i));
 }
 
 const Objective *StudyDesk::objective() const { return m_course.objective(m_objective); }
@@ -145,78 +144,10 @@ void StudyDesk::forgetJobs()
     m_runJob = m_gradeJob = m_requestJob = m_routesJob = m_openJob = JobId::None;
 }
 
-void StudyDesk::openObjective(const QString &id)
-{
-    const Objective *next = m_course.objective(id);
-    if (!next) return;
-    if (id == m_objective) return m_ui.lesson->setFocus();
-    m_ui.editors->flush();
-    forgetJobs();
-    m_objective = id;
-    m_exercise = -1;
-    m_settings.setObjective(id);
-    const Module *module = nullptr;
-    for (const Module &candidate : m_course.modules)
-        if (candidate.id == next->module) module = &candidate;
-    QString place = tr("Objective %1").arg(next->number);
-    // A course under way may lack some of a module's objectives, while their numbers stand.
-    if (module && next->number <= static_cast<int>(module->objectives.size()))
-        place = tr("Objective %1 of %2").arg(next->number).arg(module->objectives.size());
-    if (next->minutes.count() > 0) place += tr(" · %1 min").arg(next->minutes.count());
-    m_ui.header->setPlace(module ? module->title : next->module, next->title);
-    m_ui.outline->setCurrent(id);
-    m_ui.lesson->setObjective(*next, place);
-    openExercise(std::max(0, exerciseToDo()));
-}
-
-void StudyDesk::openExercise(int number)
-{
-    m_ui.editors->flush();
-    forgetJobs();
-    m_exercise = number;
-    m_ui.lesson->setOpenExercise(number);
-    m_hints = 0;
-    m_projectOpen = false;
-    m_knowsRules = false;
-    m_workspace.reset();
-    m_ui.playground->reset();
-    m_ui.results->reset();
-    m_ui.editors->setFiles({});
-    m_saves.clear();
-    const Exercise *current = exercise();
-    m_ui.header->setWorkEnabled(current != nullptr);
-    m_ui.header->setHints(1, current ? static_cast<int>(current->hints.size()) : 0);
-    if (!current) return;
-    m_workspace.emplace(m_userData, m_objective, current->slug);
-    if (Result<void> made = m_workspace->prepare(current->folder + QStringLiteral("/starter")); !made) {
-        m_workspace.reset();
-        Q_EMIT trouble(made.error().toString());
-        return;
-    }
-    m_ui.playground->setSuggestions(current->requests);
-    loadFiles();
-    refreshMastery();
-    m_openJob = m_engine.openProject(m_workspace->folder());
-}
-
-void StudyDesk::loadFiles()
-{
-    std::vector<EditedFile> files;
-    bool input = false;
-    for (const QString &path : m_workspace->files(exercise()->openFiles)) {
-        const Result<QString> text = m_workspace->read(path);
-        if (!text) continue;
-        input = input || text->contains(QLatin1String("input("));
-        files.push_back({path, *text});
-    }
-    m_ui.editors->setFiles(files);
-    m_ui.results->setInputWanted(input);
-}
-
 void StudyDesk::saveFile(const QString &path, const QByteArray &content, int revision)
 {
     if (!m_workspace) return;
-    m_saves.insert(key(m_engine.saveFile(path, content)), {path, revision});
+    m_saves.insert(key(m_engine.saveFile(path, content)), {path, revision, content});
 }
 
 void StudyDesk::save() { m_ui.editors->flush(); }
@@ -260,6 +191,7 @@ void StudyDesk::check()
     m_ui.editors->flush();
     m_ui.editors->clearProblems();
     m_engine.cancel(m_gradeJob);
+    m_checked = shownFiles();
     m_ui.results->setBusy(ResultsDrawer::Page::Checks, tr("Checking"));
     m_gradeJob = m_engine.grade(m_objective, current->folder);
 }
@@ -293,36 +225,18 @@ void StudyDesk::showHint()
     const Exercise *current = exercise();
     if (!current || m_hints >= static_cast<int>(current->hints.size())) return;
     ++m_hints;
+    m_progress.link().recordHint(exerciseKey(), m_hints);
     m_ui.lesson->showHints(m_exercise, m_hints);
     m_ui.header->setHints(m_hints + 1, static_cast<int>(current->hints.size()));
 }
 
-void StudyDesk::resetExercise()
+void StudyDesk::onFileSaved(JobId job)
 {
-    if (!m_workspace) return;
-    m_ui.editors->flush();
-    m_resetWaiting = true;
+    if (!m_saves.contains(key(job))) return;
+    const Save save = m_saves.take(key(job));
+    m_ui.editors->markSaved(save.path, save.revision);
+    m_drafts.saved(save.path, save.content);
     saveSettled();
-}
-
-void StudyDesk::saveSettled()
-{
-    if (m_saves.isEmpty() && m_resetWaiting) doReset();
-}
-
-void StudyDesk::doReset()
-{
-    m_resetWaiting = false;
-    const Exercise *current = exercise();
-    if (!current || !m_workspace) return;
-    const Result<QString> kept =
-        m_workspace->reset(current->folder + QStringLiteral("/starter"), QDateTime::currentDateTime());
-    if (!kept) {
-        Q_EMIT trouble(kept.error().toString());
-        return;
-    }
-    openExercise(m_exercise);
-    m_ui.status->setLast(tr("Your version was kept as %1").arg(QUrl::fromLocalFile(*kept).fileName()));
 }
 
 void StudyDesk::onProjectOpened(JobId job, const QStringList &)
@@ -390,14 +304,13 @@ void StudyDesk::onGradeFinished(JobId job, const GradeReport &report)
     if (report.state == GradeReport::State::NotLoaded)
         showProblem(report.error.file, report.error.line,
                     QStringLiteral("%1: %2").arg(report.error.type, report.error.message));
-    Result<void> marked;
     if (report.passed && m_workspace) {
-        marked = m_workspace->markPassed();
-        refreshMastery();
+        m_passedNow.insert(m_objective + QLatin1Char('/') + exercise()->slug);
+        showProgress();
         offerNext();
     }
     m_ui.results->setReport(report);
-    if (!marked) Q_EMIT trouble(marked.error().toString());
+    keepAttempt(report);
     Q_EMIT gradeFinished(report);
 }
 
@@ -406,7 +319,7 @@ void StudyDesk::onFailed(JobId job, const QString &message, const QString &file,
     if (m_saves.contains(key(job))) {
         const Save save = m_saves.take(key(job));
         m_ui.editors->markSaveFailed(save.path, message);
-        m_resetWaiting = false;
+        m_whenSaved.clear();
         Q_EMIT trouble(tr("%1 could not be saved. %2").arg(save.path, message));
     } else if (m_snippetJobs.contains(key(job))) {
         if (SnippetCard *card = m_ui.lesson->snippet(m_snippetJobs.take(key(job)))) card->setFault(message);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "app/shell/draftkeeper.h"
 #include "app/shell/enginelink.h"
 #include "app/shell/settings.h"
-#include "app/shell/workspace.h"
+#include "engine/progress/workspace.h"
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <optional>
 
@@ -31,13 +33,13 @@ struct DeskWidgets
     StatusLine *status = nullptr;
 };
 
-/// One learner at work on one exercise: joins the widgets to the engine. Every answer is matched to its question by
-/// JobId, so that what arrives late for another exercise or an earlier run is dropped.
+/// One learner at work on one exercise: joins the widgets to the engine and to what is remembered. Every answer is
+/// matched to its question by JobId, so that what arrives late for another exercise or an earlier run is dropped.
 class StudyDesk final : public QObject
 {
     Q_OBJECT
 public:
-    StudyDesk(const Installation &installation, Settings &settings, const DeskWidgets &widgets,
+    StudyDesk(const Installation &installation, Settings &settings, ProgressDesk &progress, const DeskWidgets &widgets,
               QObject *parent = nullptr);
 
     /// Starts the engine; the only thing that begins by itself.
@@ -45,9 +47,12 @@ public:
     /// Saves and ends the engine.
     void stop();
 
+    /// Another course: nothing of the one before stays open.
     void setCourse(Course course);
     const Course &course() const { return m_course; }
     void openObjective(const QString &id);
+    /// The objective with this exercise of it in the editor; without a slug, the one to do next.
+    void openPlace(const QString &objective, const QString &exercise);
     void openExercise(int number);
     /// The objective before (-1) or after (+1) in reading order.
     void step(int direction);
@@ -60,37 +65,53 @@ public:
     void showHint();
     void readRules();
     void save();
-    /// Puts the starter back once everything is saved; asking is the window's part.
+    /// Puts the starter back once everything is saved and kept; asking is the window's part.
     void resetExercise();
+    /// Puts these files in the place of what is there, which is kept first. when is told afterwards.
+    void restoreFiles(const QList<LearnerFile> &files, const QString &when);
+    /// Everything of the exercise as it is now, once it is saved; nothing when another exercise was opened meanwhile.
+    void withFiles(std::function<void(const QList<LearnerFile> &)> then);
+    DraftKeeper &drafts() { return m_drafts; }
 
     const Objective *objective() const;
     const Exercise *exercise() const;
+    ExerciseKey exerciseKey() const;
     bool engineReady() const { return m_ready; }
+    bool isPassed(int exercise) const;
 
 Q_SIGNALS:
     void engineChanged(const athanor::EngineState &state);
+    void objectiveOpened(const QString &id);
     void exerciseOpened();
     void snippetFinished(int snippet, const athanor::RunStatus &status);
     void runFinished(const athanor::RunStatus &status);
     void requestFinished(const athanor::RequestTrace &trace);
     void gradeFinished(const athanor::GradeReport &report);
+    /// The attempt is on disk.
+    void attemptKept(qint64 id);
     /// The application of the project could not be imported.
     void applicationBroken();
-    /// Words to tell in a dialog: something could not be done.
+    /// Words to tell where results stand: something could not be done.
     void trouble(const QString &message);
+    /// Something a learner should know of, and that is well.
+    void told(const QString &title, const QString &text);
 
 private:
     struct Save
     {
         QString path;
         int revision = 0;
+        QByteArray content;
     };
+    // studydesk.cpp: between the widgets and the engine.
     void connectWidgets();
+    void connectLesson();
     void connectEngine();
     void saveFile(const QString &path, const QByteArray &content, int revision);
     void runSnippet(int snippet, const QString &code);
     void sendRequest(const HttpRequest &request);
     void onProjectOpened(JobId job, const QStringList &files);
+    void onFileSaved(JobId job);
     void onOutput(JobId job, OutputStream stream, const QString &text);
     void onRunFinished(JobId job, const RunStatus &status);
     void onRequestFinished(JobId job, const RequestTrace &trace);
@@ -99,20 +120,29 @@ private:
     void onFailed(JobId job, const QString &message, const QString &file, int line);
     void showProblem(const QString &file, int line, const QString &message);
     void forgetJobs();
+    // studymemory.cpp: what is on the desk, and what is remembered of it.
+    void showObjective(const Objective &next);
+    void clearExercise();
     void loadFiles();
-    void doReset();
-    void refreshMastery();
+    void keepAttempt(const GradeReport &report);
+    void showProgress();
+    void showHints();
+    void rememberPosition();
+    QList<LearnerFile> shownFiles() const;
+    void whenSaved(std::function<void()> then);
     void saveSettled();
+    // studyorder.cpp: what follows what.
     void goOn();
     void offerNext();
     int exerciseToDo() const;
-    bool isPassed(int exercise) const;
     const Objective *neighbour(int direction) const;
 
     Settings &m_settings;
     QString m_userData;
+    ProgressDesk &m_progress;
     DeskWidgets m_ui;
     EngineLink m_engine;
+    DraftKeeper m_drafts;
     Course m_course;
     QString m_objective;
     int m_exercise = -1;
@@ -120,8 +150,11 @@ private:
     bool m_ready = false;
     bool m_projectOpen = false;
     bool m_knowsRules = false;
-    bool m_resetWaiting = false;
     int m_hints = 0;
+    quint64 m_sitting = 0;        ///< Counts what was opened.
+    QSet<QString> m_passedNow;    ///< "objective/exercise", before the snapshot knows.
+    QList<LearnerFile> m_checked; ///< What the editor showed when the check was asked for.
+    std::vector<std::function<void()>> m_whenSaved;
 
     JobId m_openJob = JobId::None;
     JobId m_runJob = JobId::None;

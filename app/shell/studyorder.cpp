@@ -8,8 +8,10 @@ namespace athanor {
 bool StudyDesk::isPassed(int exercise) const
 {
     const Objective *current = objective();
-    return current &&
-           Workspace(m_userData, m_objective, current->exercises[static_cast<size_t>(exercise)].slug).isPassed();
+    if (!current || exercise < 0 || exercise >= static_cast<int>(current->exercises.size())) return false;
+    const QString slug = current->exercises[static_cast<size_t>(exercise)].slug;
+    return m_passedNow.contains(m_objective + QLatin1Char('/') + slug) ||
+           m_progress.snapshot().objective(m_objective).exercises.value(slug).passed;
 }
 
 int StudyDesk::exerciseToDo() const

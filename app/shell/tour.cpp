@@ -29,12 +29,14 @@ constexpr qint64 stepLimit = 30000;
 
 } // namespace
 
-Tour::Tour(MainWindow &window, const QString &folder, QSize size) : m_window(window), m_folder(folder), m_size(size)
+Tour::Tour(MainWindow &window, const QString &folder, QSize size, ClockShift clock)
+    : m_window(window), m_folder(folder), m_size(size), m_clock(std::move(clock))
 {
     m_timer.setInterval(tickMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &Tour::tick);
     StudyDesk &desk = window.desk();
     connect(&desk, &StudyDesk::exerciseOpened, this, [this] { m_opened = true; });
+    connect(&window, &MainWindow::courseBroken, this, [this] { m_broken = true; });
     connect(&desk, &StudyDesk::snippetFinished, this, [this](int, const RunStatus &status) {
         ++m_snippetsDone;
         if (status.verdict != Verdict::Ok) m_snippetFault = status.message;
@@ -69,20 +71,30 @@ void Tour::start()
 
 void Tour::buildSteps()
 {
+    buildHome();
     buildReading();
     buildRequests();
     buildChecks();
     buildAnswers();
+    buildQuestions();
     buildTroubles();
+    buildMemory();
+    buildReview();
+    buildStates();
 }
 
 void Tour::buildReading()
 {
     const DeskWidgets &ui = m_window.widgets();
-    m_steps.push_back({QStringLiteral("1-read"), [] {},
+    m_steps.push_back({QStringLiteral("02-read"),
+                       [this] {
+                           for (const Module &module : m_window.desk().course().modules)
+                               for (const Objective &objective : module.objectives)
+                                   if (!objective.exercises.empty()) return m_window.desk().openObjective(objective.id);
+                       },
                        [this] { return m_opened && m_window.desk().engineReady() && m_window.desk().exercise(); },
                        [] { return QString(); }});
-    m_steps.push_back({QStringLiteral("2-run-a-snippet"),
+    m_steps.push_back({QStringLiteral("03-run-a-snippet"),
                        [this, &ui] {
                            m_snippetsDone = 0;
                            SnippetCard *card = ui.lesson->snippet(0);
@@ -91,7 +103,7 @@ void Tour::buildReading()
                            ui.lesson->scrollTo(card);
                        },
                        [this] { return m_snippetsDone > 0; }, [this] { return m_snippetFault; }});
-    m_steps.push_back({QStringLiteral("3-predict"),
+    m_steps.push_back({QStringLiteral("04-predict"),
                        [this, &ui] {
                            m_snippetsDone = 0;
                            for (int i = 0; i < ui.lesson->snippetCount(); ++i) {
@@ -108,20 +120,16 @@ void Tour::buildReading()
 void Tour::buildRequests()
 {
     const DeskWidgets &ui = m_window.widgets();
-    m_steps.push_back({QStringLiteral("4-your-turn"),
-                       [&ui] {
-                           ui.lesson->scrollTo(ui.lesson->exercise(0));
-                           ui.lesson->showHints(0, 1);
-                       },
-                       [] { return true; }, [] { return QString(); }});
-    m_steps.push_back({QStringLiteral("5-request"), [this] { sendFirstRequest(); }, [this] { return m_hasTrace; },
+    m_steps.push_back({QStringLiteral("05-your-turn"), [this] { m_window.desk().showHint(); }, [] { return true; },
+                       [] { return QString(); }});
+    m_steps.push_back({QStringLiteral("06-request"), [this] { sendFirstRequest(); }, [this] { return m_hasTrace; },
                        [this] {
                            return m_trace.status > 0 && !m_trace.candidates.empty()
                                       ? QString()
                                       : QStringLiteral("The request has no trace.");
                        }});
     m_steps.push_back(
-        {QStringLiteral("6-browser"),
+        {QStringLiteral("07-browser"),
          [this, &ui] {
              m_pageLoaded = false;
              m_pageAsked = false;
@@ -131,17 +139,19 @@ void Tour::buildRequests()
          },
          [this] { return m_pageLoaded && pageSays({}); },
          [this] { return m_pageText.trimmed().isEmpty() ? QStringLiteral("The page is empty.") : QString(); }});
-    m_steps.push_back({QStringLiteral("7-response"), [&ui] { ui.playground->setPage(RoutePlayground::Page::Response); },
-                       [] { return true; }, [] { return QString(); }});
+    m_steps.push_back({QStringLiteral("08-response"),
+                       [&ui] { ui.playground->setPage(RoutePlayground::Page::Response); }, [] { return true; },
+                       [] { return QString(); }});
 }
 
 void Tour::buildChecks()
 {
     const DeskWidgets &ui = m_window.widgets();
-    m_steps.push_back({QStringLiteral("8-check-fails"),
+    m_steps.push_back({QStringLiteral("09-check-fails"),
                        [this, &ui] {
                            ui.playground->setPage(RoutePlayground::Page::Routes);
                            m_hasReport = false;
+                           m_checkedOne = m_window.desk().exerciseKey();
                            m_window.desk().check();
                        },
                        [this] { return m_hasReport; },
@@ -152,7 +162,7 @@ void Tour::buildChecks()
                                                              : QStringLiteral("The starter did not fail its checks.");
                        }});
     m_steps.push_back(
-        {QStringLiteral("9-check-passes"),
+        {QStringLiteral("10-check-passes"),
          [this, &ui] {
              m_hasReport = false;
              const Exercise *exercise = m_window.desk().exercise();
@@ -188,10 +198,10 @@ void Tour::buildAnswers()
 {
     const DeskWidgets &ui = m_window.widgets();
     m_steps.push_back(
-        {QStringLiteral("10-answered"), [this] { sendFirstRequest(); }, [this] { return m_hasTrace; },
+        {QStringLiteral("11-answered"), [this] { sendFirstRequest(); }, [this] { return m_hasTrace; },
          [this] { return m_trace.status == 200 ? QString() : QStringLiteral("The solution does not answer."); }});
     m_steps.push_back(
-        {QStringLiteral("11-hooks"),
+        {QStringLiteral("12-hooks"),
          [this, &ui] {
              type(QStringLiteral("from flask import Blueprint, Flask\n\napp = Flask(__name__)\nmeadow = "
                                  "Blueprint(\"meadow\", __name__, url_prefix=\"/meadow\")\n"
@@ -212,7 +222,7 @@ void Tour::buildAnswers()
 void Tour::buildTroubles()
 {
     const DeskWidgets &ui = m_window.widgets();
-    m_steps.push_back({QStringLiteral("12-next-exercise"),
+    m_steps.push_back({QStringLiteral("14-next-exercise"),
                        [this, &ui] {
                            m_opened = false;
                            if (auto *next = ui.results->findChild<QAbstractButton *>(QStringLiteral("goOn")))
@@ -222,7 +232,7 @@ void Tour::buildTroubles()
                        },
                        [this] { return m_opened; }, [] { return QString(); }});
     m_steps.push_back(
-        {QStringLiteral("13-load-error"),
+        {QStringLiteral("15-load-error"),
          [this, &ui] {
              type(QStringLiteral("from flask import Flask\n\napp = Flask(__name__)\n\n\n"
                                  "@app.route(\"/ponies\"\ndef ponies():\n    return \"\"\n"));
@@ -231,7 +241,7 @@ void Tour::buildTroubles()
          [&ui] { return ui.playground->findChild<QWidget *>(QStringLiteral("loadProblem"))->isVisible(); },
          [] { return QString(); }});
     m_steps.push_back(
-        {QStringLiteral("14-busy"),
+        {QStringLiteral("16-busy"),
          [this] {
              type(QStringLiteral(
                  "import time\n\nprint(\"It goes on and on.\", flush=True)\nwhile True:\n    time.sleep(1)\n"));
@@ -240,7 +250,7 @@ void Tour::buildTroubles()
          },
          [&ui] { return ui.results->isBusy(); }, [] { return QString(); }});
     m_steps.push_back(
-        {QStringLiteral("15-cancelled"), [this] { m_window.desk().cancel(); }, [this] { return m_run.has_value(); },
+        {QStringLiteral("17-cancelled"), [this] { m_window.desk().cancel(); }, [this] { return m_run.has_value(); },
          [this] { return m_run->verdict == Verdict::Ok ? QStringLiteral("The endless loop ended.") : QString(); }});
 }
 
@@ -271,7 +281,10 @@ void Tour::tick()
     const Step &step = m_steps[m_at];
     if (m_state == State::Working) {
         if (!step.done()) {
-            if (m_since.elapsed() > stepLimit) fail(QStringLiteral("%1 did not end in time.").arg(step.name));
+            if (m_since.elapsed() > stepLimit) {
+                grab(step.name + QStringLiteral("-unfinished.png"));
+                fail(QStringLiteral("%1 did not end in time.").arg(step.name));
+            }
             return;
         }
         if (const QString fault = step.fault(); !fault.isEmpty())
@@ -298,7 +311,9 @@ void Tour::grab(const QString &name)
 {
     // A web page is drawn by another process; only the screen has all of it, where there is one.
     const bool screen = QGuiApplication::platformName() == QLatin1String("xcb");
-    const QPixmap picture = screen ? m_window.screen()->grabWindow(m_window.winId()) : m_window.grab();
+    const QRect at = m_window.geometry();
+    const QPixmap picture =
+        screen ? m_window.screen()->grabWindow(0, at.x(), at.y(), at.width(), at.height()) : m_window.grab();
     const QString path = QDir(m_folder).filePath(name);
     if (picture.isNull() || !picture.save(path)) return fail(QStringLiteral("%1 could not be written.").arg(path));
     std::printf("%s\n", qPrintable(path));

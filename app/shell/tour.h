@@ -3,21 +3,29 @@
 #include "app/shell/mainwindow.h"
 
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 #include <QTimer>
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace athanor {
 
-/// Walks through the first objective that has an exercise, with the real engine, and leaves a picture of each step in
-/// light and in dark. A step that does not come true in time, or comes out wrong, ends the tour with status 1.
+/// Seconds that a clock runs ahead; set on one thread, read on another.
+using ClockShift = std::shared_ptr<std::atomic<qint64>>;
+
+/// Walks through the window and the first objective that has an exercise, with the real engine, and leaves a picture of
+/// each step in light and in dark. A step that does not come true in time, or comes out wrong, ends the tour with
+/// status 1.
 class Tour final : public QObject
 {
     Q_OBJECT
 public:
-    Tour(MainWindow &window, const QString &folder, QSize size);
+    /// clock: of the window's progress; the tour moves it to the day on which something is due.
+    Tour(MainWindow &window, const QString &folder, QSize size, ClockShift clock);
 
     void start();
 
@@ -33,7 +41,12 @@ private:
         std::function<QString()> fault; ///< Asked then: what is wrong, or nothing.
     };
     void buildSteps();
+    void buildHome();
     void buildReading();
+    void buildQuestions();
+    void buildMemory();
+    void buildReview();
+    void buildStates();
     void buildRequests();
     void buildChecks();
     void buildAnswers();
@@ -49,6 +62,7 @@ private:
     MainWindow &m_window;
     QString m_folder;
     QSize m_size;
+    ClockShift m_clock;
     std::vector<Step> m_steps;
     size_t m_at = 0;
     QTimer m_timer;
@@ -56,6 +70,7 @@ private:
     enum class State { Working, Light, Dark } m_state = State::Working;
     int m_settle = 0;
     bool m_opened = false;
+    ExerciseKey m_checkedOne;
     int m_snippetsDone = 0;
     QString m_snippetFault;
     RequestTrace m_trace;
@@ -66,6 +81,8 @@ private:
     GradeReport m_report;
     bool m_hasReport = false;
     std::optional<RunStatus> m_run;
+    QTemporaryDir m_nothing; ///< A course folder with nothing in it.
+    bool m_broken = false;
 };
 
 } // namespace athanor

@@ -21,6 +21,13 @@ def engine(build, scripts, rounds, environment):
     return measured([str(build / "bench" / "bench_engine"), "--rounds", str(rounds), str(scripts)], environment)
 
 
+def editor(build, rounds, environment):
+    """The editor's help, in a lesson's own file. It needs no display."""
+    lesson = next(iter(sorted(pathlib.Path(__file__).resolve().parents[2].glob("lessons/*/*/exercises/*/starter/app.py"))))
+    command = [str(build / "bench" / "bench_editor"), str(lesson), str(rounds)]
+    return measured(command, environment | {"QT_QPA_PLATFORM": "offscreen"})["findings"]
+
+
 def window(build, rounds, environment):
     """Against the least program that shows a web page; on a display of its own, so that nothing else is in the way."""
     command = ["xvfb-run", "--auto-servernum", "--server-args", "-screen 0 1600x1000x24", str(build / "bench" / "bench_window"),
@@ -80,6 +87,7 @@ def main():
             environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
         result = engine(options.build, options.scripts, options.rounds, environment)
         if not options.no_window:
+            result["findings"] += editor(options.build, options.rounds, environment)
             result["findings"].append(window(options.build, max(5, options.rounds // 2), environment))
     result["rounds"] = options.rounds
     result["machine"] = f"{os.cpu_count()} processors, {platform.system()} {platform.release()} {platform.machine()}"

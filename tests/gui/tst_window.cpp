@@ -108,6 +108,10 @@ void TestWindow::initTestCase()
     m_window->resize(1280, 800);
     m_window->show();
     QTRY_VERIFY_WITH_TIMEOUT(painted.count() == 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->desk().course().modules.empty(), patience);
+    QVERIFY(!m_window->desk().objective()); // It opens on home; nothing is begun.
+    QCOMPARE(m_window->page(), MainWindow::Page::Home);
+    m_window->desk().openObjective(m_window->desk().course().modules.front().objectives.front().id);
     QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty() && m_window->desk().engineReady(), patience);
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     m_file = m_window->widgets().editors->currentPath();
@@ -172,7 +176,8 @@ void TestWindow::wrongAnswerThenRightOne()
     QVERIFY(right.passed);
     QVERIFY(m_window->findChild<QWidget *>(QStringLiteral("passedBanner")));
     QVERIFY(!m_window->widgets().editors->hasUnsaved());
-    QVERIFY(Workspace(m_data.path(), m_window->desk().objective()->id, exercise.slug).isPassed());
+    const QString objective = m_window->desk().objective()->id;
+    QTRY_VERIFY(m_window->progress().snapshot().objective(objective).exercises.value(exercise.slug).passed);
 }
 
 void TestWindow::aSnippetRunsWhereItStands()

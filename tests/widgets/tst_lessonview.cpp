@@ -7,6 +7,7 @@
 
 #include <QAbstractButton>
 #include <QLabel>
+#include <QScrollBar>
 #include <QTextBrowser>
 #include <QtTest>
 
@@ -73,7 +74,11 @@ private Q_SLOTS:
     void aPrediction();
     void quiz_data();
     void quiz();
+    void anAnswerIsRestoredAndTriedAgain();
+    void aPredictionIsRestored();
     void hintsComeOneByOne();
+    void hintsStayWithTheirExercise();
+    void aBlockIsBroughtToTheTop();
     void requestLines_data();
     void requestLines();
 
@@ -188,11 +193,105 @@ void TestLessonView::quiz()
     for (const int option : chosen) card.findChild<QAbstractButton *>(QStringLiteral("option%1").arg(option))->click();
     answer->click();
     QCOMPARE(answered.count(), 1);
-    QCOMPARE(answered.at(0).at(1).toBool(), right);
+    QCOMPARE(answered.at(0).at(1).value<QList<int>>(), chosen);
+    QCOMPARE(answered.at(0).at(2).toBool(), right);
     int explained = 0;
     for (const QLabel *label : card.findChildren<QLabel *>())
         explained += label->isVisible() && label->text().contains(QLatin1String("because"));
     QCOMPARE(explained, 3);
+}
+
+void TestLessonView::anAnswerIsRestoredAndTriedAgain()
+{
+    Objective objective = sampleObjective();
+    QuizQuestion question{QStringLiteral("q"), QStringLiteral("Which?"), {}, {}};
+    question.options = {{QStringLiteral("a"), true, QStringLiteral("because a")},
+                        {QStringLiteral("b"), false, QStringLiteral("because b")}};
+    objective.quiz.push_back(question);
+    LessonView view(m_theme);
+    view.setObjective(objective, QString());
+    view.show();
+    QSignalSpy answered(&view, &LessonView::answered);
+    view.restoreAnswer(QStringLiteral("q"), {1});
+    QuizCard *card = view.quiz(QStringLiteral("q"));
+    QVERIFY(card->isAnswered() && !card->isRight());
+    QVERIFY(card->findChild<QLabel *>(QStringLiteral("quizVerdict"))->isVisible());
+    QCOMPARE(answered.count(), 0); // It was told when it was given.
+
+    card->findChild<QAbstractButton *>(QStringLiteral("tryAgain"))->click();
+    QVERIFY(!card->isAnswered());
+    auto *right = card->findChild<QAbstractButton *>(QStringLiteral("option0"));
+    auto *wrong = card->findChild<QAbstractButton *>(QStringLiteral("option1"));
+    QVERIFY(!right->isChecked() && !wrong->isChecked() && right->isEnabled());
+    view.restoreAnswer(QStringLiteral("q"), {1}); // A second try is not answered by the first.
+    QVERIFY(!card->isAnswered());
+    right->click();
+    card->findChild<QAbstractButton *>(QStringLiteral("answerQuiz"))->click();
+    QVERIFY(card->isRight());
+    QCOMPARE(answered.count(), 1);
+    QCOMPARE(answered.at(0).at(1).value<QList<int>>(), QList<int>{0});
+}
+
+void TestLessonView::aPredictionIsRestored()
+{
+    SnippetCard card(m_theme, snippetBlock(LessonBlock::Action::Predict));
+    card.show();
+    QSignalSpy predicted(&card, &SnippetCard::predicted);
+    card.restorePrediction(0);
+    QVERIFY(card.findChild<QLabel *>(QStringLiteral("predictVerdict"))->text().contains(QLatin1String("Not that")));
+    QVERIFY(!card.findChild<QAbstractButton *>(QStringLiteral("choice1"))->isEnabled());
+    card.findChild<QAbstractButton *>(QStringLiteral("runSnippet"))->click(); // Run again: no new prediction.
+    card.setFinished(ended(Verdict::Ok));
+    QCOMPARE(predicted.count(), 0);
+
+    SnippetCard other(m_theme, snippetBlock(LessonBlock::Action::Predict));
+    QSignalSpy told(&other, &SnippetCard::predicted);
+    other.start(1);
+    other.setFinished(ended(Verdict::Ok));
+    QCOMPARE(told.count(), 1);
+    QCOMPARE(told.at(0).at(0).toInt(), 1);
+    QVERIFY(told.at(0).at(1).toBool());
+    QCOMPARE(other.key(), card.key());
+}
+
+void TestLessonView::hintsStayWithTheirExercise()
+{
+    Objective objective = sampleObjective();
+    objective.exercises.push_back(objective.exercises.front());
+    LessonView view(m_theme);
+    view.setObjective(objective, QString());
+    view.show();
+    view.showHints(0, 2);
+    auto *hint = view.exercise(0)->findChild<QWidget *>(QStringLiteral("hint1"));
+    auto *note = view.exercise(0)->findChild<QLabel *>(QStringLiteral("hintNote"));
+    QVERIFY(hint->isVisible() && !note->isVisible());
+    view.setOpenExercise(1);
+    QVERIFY(!hint->isVisible() && note->isVisible());
+    QCOMPARE(note->text(), QStringLiteral("2 hints taken"));
+    view.setOpenExercise(0);
+    QVERIFY(hint->isVisible());
+}
+
+void TestLessonView::aBlockIsBroughtToTheTop()
+{
+    Objective objective = sampleObjective();
+    LessonBlock filler;
+    filler.spans = {{Span::Style::Plain, QStringLiteral("Words to fill the page. ").repeated(40)}};
+    LessonBlock wanted;
+    wanted.spans = {{Span::Style::Plain, QStringLiteral("Here it is, what was looked for.")}};
+    objective.lesson = {filler, filler, wanted, filler, filler, filler, filler, filler};
+    LessonView view(m_theme);
+    view.resize(600, 300);
+    view.setObjective(objective, QString());
+    view.show();
+    QTRY_VERIFY(view.verticalScrollBar()->maximum() > 600);
+    view.scrollToBlock(2);
+    auto *text = view.findChild<QTextBrowser *>();
+    const auto top = [&] {
+        const QTextCursor at = text->document()->find(QStringLiteral("Here it is"));
+        return text->mapTo(view.viewport(), text->cursorRect(at).topLeft()).y();
+    };
+    QTRY_VERIFY2(top() >= 0 && top() < 100, qPrintable(QString::number(top())));
 }
 
 void TestLessonView::hintsComeOneByOne()

@@ -5,6 +5,7 @@
 #include <QAbstractButton>
 #include <QLabel>
 #include <QLineEdit>
+#include <QTabBar>
 #include <QtTest>
 
 using namespace athanor;
@@ -17,6 +18,9 @@ private Q_SLOTS:
     void everyStateSaysItself_data();
     void everyStateSaysItself();
     void failedChecksComeFirst();
+    void skippedSaysWhatItWaitsFor();
+    void aFaultOfTheCheckIsNoFaultOfTheAnswer();
+    void whyDidThisPassByKeyboard();
     void aClickGoesToTheLine();
     void busyCanBeCancelled();
     void runStatus_data();
@@ -39,13 +43,16 @@ void TestResults::everyStateSaysItself_data()
     QTest::addColumn<GradeReport>("report");
     QTest::addColumn<QStringList>("said");
     QTest::addColumn<bool>("banner");
-    CheckResult good{QStringLiteral("a"), QStringLiteral("Ada has a pony"), CheckResult::Outcome::Passed, {}, {}, {}};
-    CheckResult bad{QStringLiteral("b"),
-                    QStringLiteral("A missing pony"),
-                    CheckResult::Outcome::Failed,
-                    QStringLiteral("Who should turn that into a 404?"),
-                    QStringLiteral("404 NOT FOUND"),
-                    QStringLiteral("500 IndexError")};
+    CheckResult good;
+    good.name = QStringLiteral("a");
+    good.title = QStringLiteral("Ada has a pony");
+    good.outcome = CheckResult::Outcome::Passed;
+    CheckResult bad;
+    bad.name = QStringLiteral("b");
+    bad.title = QStringLiteral("A missing pony");
+    bad.message = QStringLiteral("Who should turn that into a 404?");
+    bad.expected = QStringLiteral("404 NOT FOUND");
+    bad.actual = QStringLiteral("500 IndexError");
     GradeReport failed;
     failed.state = GradeReport::State::Graded;
     failed.checks = {good, bad};
@@ -74,7 +81,8 @@ void TestResults::everyStateSaysItself_data()
     none.state = GradeReport::State::NoChecks;
     QTest::newRow("no checks") << none
                                << QStringList{QStringLiteral("No check ran"),
-                                              QStringLiteral("does not count as passed")}
+                                              QStringLiteral("does not count as passed"),
+                                              QStringLiteral("no check ran")}
                                << false;
     GradeReport fault;
     fault.message = QStringLiteral("The worker is gone.");
@@ -121,6 +129,64 @@ void TestResults::failedChecksComeFirst()
     };
     QTRY_VERIFY(top("two") < top("one"));
     QVERIFY(top("one") < top("three"));
+}
+
+void TestResults::skippedSaysWhatItWaitsFor()
+{
+    CheckResult check;
+    check.name = check.title = QStringLiteral("second");
+    check.outcome = CheckResult::Outcome::Skipped;
+    check.message = QStringLiteral("First: A pony answers");
+    CheckCard card(m_theme, check);
+    card.show();
+    QVERIFY2(words(card).contains(QStringLiteral("Waits for “A pony answers”")), qPrintable(words(card)));
+    QVERIFY(!words(card).contains(QStringLiteral("✕")));
+    for (const QLabel *label : card.findChildren<QLabel *>()) {
+        QVERIFY(label->property("tone") != QVariant(QStringLiteral("bad")));
+        QVERIFY(label->property("role") != QVariant(QStringLiteral("bad")));
+    }
+    QVERIFY(card.accessibleName().endsWith(QLatin1String("skipped")));
+}
+
+void TestResults::aFaultOfTheCheckIsNoFaultOfTheAnswer()
+{
+    CheckResult check;
+    check.name = check.title = QStringLiteral("broken");
+    check.faulty = true;
+    check.message = QStringLiteral("NameError in line 3");
+    CheckCard card(m_theme, check);
+    card.show();
+    QVERIFY(words(card).contains(QLatin1String("says nothing about your answer")));
+    QVERIFY(words(card).contains(QLatin1String("NameError")));
+    QVERIFY(card.accessibleName().endsWith(QLatin1String("not judged")));
+}
+
+void TestResults::whyDidThisPassByKeyboard()
+{
+    GradeReport report;
+    report.state = GradeReport::State::Graded;
+    report.passed = true;
+    CheckResult check;
+    check.name = check.title = QStringLiteral("one");
+    check.outcome = CheckResult::Outcome::Passed;
+    check.accepts = {QStringLiteral("Any text that holds `Comet`."), QStringLiteral("Any status of 2xx.")};
+    report.checks = {check};
+    ResultsDrawer drawer(m_theme);
+    drawer.resize(500, 300);
+    drawer.show();
+    drawer.setReport(report);
+    drawer.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&drawer));
+    auto *button = drawer.findChild<QAbstractButton *>(QStringLiteral("disclosure"));
+    QVERIFY(button && !words(drawer).contains(QLatin1String("Any status")));
+    drawer.findChild<QTabBar *>()->setFocus(Qt::TabFocusReason);
+    for (int i = 0; i < 10 && !button->hasFocus(); ++i) QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QVERIFY(button->hasFocus());
+    QTest::keyClick(button, Qt::Key_Space);
+    QVERIFY(words(drawer).contains(QLatin1String("Any status of 2xx.")));
+    QCOMPARE(button->accessibleDescription(), QStringLiteral("open"));
+    QTest::keyClick(button, Qt::Key_Space);
+    QVERIFY(!words(drawer).contains(QLatin1String("Any status")));
 }
 
 void TestResults::aClickGoesToTheLine()

@@ -1,4 +1,5 @@
 #include "widgets/browser/bridgeguard.h"
+#include "widgets/routes/candidatedelegate.h"
 #include "widgets/routes/candidatemodel.h"
 #include "widgets/routes/requestbar.h"
 #include "widgets/routes/routeplayground.h"
@@ -71,6 +72,8 @@ class TestRoutePlayground final : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void rulesWrapBeforeASlash_data();
+    void rulesWrapBeforeASlash();
     void initTestCase() { m_theme.apply(); }
     void wirePath_data();
     void wirePath();
@@ -266,6 +269,34 @@ void TestRoutePlayground::bodyThatIsNoText()
     trace.headers.clear();
     trace.body = "grüße";
     QCOMPARE(bodyText(trace, 1000), QStringLiteral("grüße"));
+}
+
+void TestRoutePlayground::rulesWrapBeforeASlash_data()
+{
+    QTest::addColumn<QString>("rule");
+    QTest::addColumn<int>("letters");
+    QTest::addColumn<QString>("lines");
+    const QString rule = QStringLiteral("/owners/<name>/ponies/<int:n>");
+    QTest::newRow("fits") << rule << 40 << rule;
+    QTest::newRow("two lines") << rule << 24 << QStringLiteral("/owners/<name>/ponies|/<int:n>");
+    QTest::newRow("a line each") << rule << 9 << QStringLiteral("/owners|/<name>|/ponies|/<int:n>");
+    QTest::newRow("a part too wide") << QStringLiteral("/abcdefghij/k") << 6 << QStringLiteral("/abcde|fghij|/k");
+    QTest::newRow("a converter too wide")
+        << QStringLiteral("/static/<path:filename>") << 10 << QStringLiteral("/static|/<path:|filename>");
+    QTest::newRow("the root") << QStringLiteral("/") << 1 << QStringLiteral("/");
+    QTest::newRow("slash at the end") << QStringLiteral("/ponies/") << 7 << QStringLiteral("/ponies|/");
+    QTest::newRow("no room at all") << QStringLiteral("/ab") << 0 << QStringLiteral("/|a|b");
+    QTest::newRow("nothing") << QString() << 10 << QString();
+}
+
+void TestRoutePlayground::rulesWrapBeforeASlash()
+{
+    QFETCH(QString, rule);
+    QFETCH(int, letters);
+    Theme theme;
+    const QFontMetrics metrics(theme.codeFont(13));
+    const int width = metrics.horizontalAdvance(QString(letters, QLatin1Char('m')));
+    QTEST(CandidateDelegate::linesOf(rule, metrics, width).join(QLatin1Char('|')), "lines");
 }
 
 int main(int argc, char **argv)

@@ -1,9 +1,10 @@
 #include "app/shell/commandline.h"
+#include "app/shell/linediff.h"
+#include "app/shell/progressdesk.h"
 #include "app/shell/settings.h"
-#include "app/shell/workspace.h"
+#include "app/shell/studywords.h"
 
-#include <QDir>
-#include <QFile>
+#include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -15,24 +16,18 @@ class TestShellParts final : public QObject
 private Q_SLOTS:
     void commandLine_data();
     void commandLine();
-    void workspaceIsNeverWrittenOver();
-    void resetKeepsTheLearnersVersion();
-    void linksInAStarterAreNotFollowed();
     void settingsAreRemembered();
-
-private:
-    static void write(const QString &path, const QByteArray &content)
-    {
-        QDir().mkpath(QFileInfo(path).path());
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
-    static QByteArray read(const QString &path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read");
-    }
+    void greetings_data();
+    void greetings();
+    void whatToGoOnWith_data();
+    void whatToGoOnWith();
+    void whatIsLeft_data();
+    void whatIsLeft();
+    void reviewsInWords();
+    void changesOfTheCourseInWords();
+    void differences_data();
+    void differences();
+    void anAttemptIsWhatTheReportSays();
 };
 
 void TestShellParts::commandLine_data()
@@ -65,60 +60,6 @@ void TestShellParts::commandLine()
     if (!parsed) QVERIFY2(parsed.error().message.contains(error), qPrintable(parsed.error().message));
 }
 
-void TestShellParts::workspaceIsNeverWrittenOver()
-{
-    QTemporaryDir data;
-    const QString starter = data.filePath(QStringLiteral("starter"));
-    write(starter + QStringLiteral("/app.py"), "starter");
-    write(starter + QStringLiteral("/templates/a.html"), "html");
-    const Workspace workspace(data.path(), QStringLiteral("flask.x"), QStringLiteral("one"));
-    QVERIFY(!workspace.exists());
-    QVERIFY(workspace.prepare(starter).ok());
-    QCOMPARE(workspace.files({QStringLiteral("templates/a.html"), QStringLiteral("gone.py")}),
-             (QStringList{QStringLiteral("templates/a.html"), QStringLiteral("app.py")}));
-    write(workspace.folder() + QStringLiteral("/app.py"), "mine");
-    write(starter + QStringLiteral("/app.py"), "newer starter");
-    QVERIFY(workspace.prepare(starter).ok());
-    QCOMPARE(read(workspace.folder() + QStringLiteral("/app.py")), QByteArray("mine"));
-    QVERIFY(!workspace.isPassed());
-    QVERIFY(workspace.markPassed().ok());
-    QVERIFY(workspace.isPassed());
-    QVERIFY(!workspace.prepare(data.filePath(QStringLiteral("nowhere"))).ok() || workspace.exists());
-}
-
-void TestShellParts::resetKeepsTheLearnersVersion()
-{
-    QTemporaryDir data;
-    const QString starter = data.filePath(QStringLiteral("starter"));
-    write(starter + QStringLiteral("/app.py"), "starter");
-    const Workspace workspace(data.path(), QStringLiteral("flask.x"), QStringLiteral("one"));
-    QVERIFY(workspace.prepare(starter).ok());
-    const QDateTime now(QDate(2024, 5, 6), QTime(7, 8, 9));
-    QStringList kept;
-    for (const char *version : {"first", "second"}) {
-        write(workspace.folder() + QStringLiteral("/app.py"), version);
-        const Result<QString> folder = workspace.reset(starter, now);
-        QVERIFY(folder.ok());
-        QVERIFY(folder->contains(QLatin1String("2024-05-06-070809")));
-        QCOMPARE(read(workspace.folder() + QStringLiteral("/app.py")), QByteArray("starter"));
-        QCOMPARE(read(*folder + QStringLiteral("/app.py")), QByteArray(version));
-        kept << *folder;
-    }
-    QVERIFY(kept.at(0) != kept.at(1));
-}
-
-void TestShellParts::linksInAStarterAreNotFollowed()
-{
-    QTemporaryDir data;
-    const QString starter = data.filePath(QStringLiteral("starter"));
-    write(starter + QStringLiteral("/app.py"), "starter");
-    write(data.filePath(QStringLiteral("secret")), "secret");
-    QVERIFY(QFile::link(data.filePath(QStringLiteral("secret")), starter + QStringLiteral("/link.py")));
-    const Workspace workspace(data.path(), QStringLiteral("flask.x"), QStringLiteral("one"));
-    QVERIFY(workspace.prepare(starter).ok());
-    QCOMPARE(workspace.files({}), QStringList{QStringLiteral("app.py")});
-}
-
 void TestShellParts::settingsAreRemembered()
 {
     QTemporaryDir data;
@@ -127,12 +68,221 @@ void TestShellParts::settingsAreRemembered()
         QCOMPARE(settings.theme(), ThemeChoice::System);
         settings.setTheme(ThemeChoice::Dark);
         settings.setZoom(150);
-        settings.setObjective(QStringLiteral("flask.x"));
+        settings.setPosition(QStringLiteral("flask.x"), 12.5);
+        settings.setCourseFolder(QStringLiteral("/srv/course"));
     }
     const Settings settings(data.path());
     QCOMPARE(settings.theme(), ThemeChoice::Dark);
     QCOMPARE(settings.zoom(), 150);
-    QCOMPARE(settings.objective(), QStringLiteral("flask.x"));
+    QCOMPARE(settings.position(QStringLiteral("flask.x")), 12.5);
+    QCOMPARE(settings.position(QStringLiteral("flask.y")), 0.0);
+    QCOMPARE(settings.courseFolder(), QStringLiteral("/srv/course"));
+}
+
+namespace {
+
+/// Two objectives in one module, the first with two exercises and a question.
+Course sampleCourse()
+{
+    Exercise one, two;
+    one.slug = QStringLiteral("one");
+    two.slug = QStringLiteral("two");
+    Objective first, second;
+    first.id = QStringLiteral("flask.first");
+    first.title = QStringLiteral("First");
+    first.module = second.module = QStringLiteral("flask");
+    first.exercises = {one, two};
+    first.quiz.push_back(QuizQuestion{QStringLiteral("q"), QStringLiteral("Which?"), {}, {}});
+    second.id = QStringLiteral("flask.second");
+    second.title = QStringLiteral("Second");
+    second.summary = QStringLiteral("What comes second.");
+    Module module;
+    module.id = QStringLiteral("flask");
+    module.title = QStringLiteral("Flask");
+    module.objectives = {first, second};
+    Course course;
+    course.modules.push_back(module);
+    return course;
+}
+
+QJsonObject report(const QList<std::pair<QString, bool>> &checks)
+{
+    QJsonArray list;
+    for (const auto &[title, passed] : checks)
+        list.append(QJsonObject{{QStringLiteral("title"), title}, {QStringLiteral("passed"), passed}});
+    return {{QStringLiteral("state"), QStringLiteral("graded")}, {QStringLiteral("checks"), list}};
+}
+
+const QDateTime evening(QDate(2024, 5, 6), QTime(19, 0));
+
+} // namespace
+
+void TestShellParts::greetings_data()
+{
+    QTest::addColumn<int>("hour");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("night") << 3 << QStringLiteral("Good night.");
+    QTest::newRow("morning") << 5 << QStringLiteral("Good morning.");
+    QTest::newRow("noon") << 12 << QStringLiteral("Good afternoon.");
+    QTest::newRow("evening") << 18 << QStringLiteral("Good evening.");
+}
+
+void TestShellParts::greetings()
+{
+    QFETCH(int, hour);
+    QFETCH(QString, words);
+    QCOMPARE(greeting(QDateTime(QDate(2024, 5, 6), QTime(hour, 0))), words);
+}
+
+void TestShellParts::whatToGoOnWith_data()
+{
+    using Kind = ContinueOffer::Kind;
+    QTest::addColumn<bool>("placed");
+    QTest::addColumn<int>("firstPassed"); // Exercises of the first objective.
+    QTest::addColumn<bool>("secondPassed");
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<QString>("objective");
+    QTest::addColumn<QString>("exercise");
+    const QString first = QStringLiteral("flask.first"), second = QStringLiteral("flask.second");
+    QTest::newRow("first start") << false << 0 << false << Kind::Begin << first << QStringLiteral("one");
+    QTest::newRow("in the middle") << true << 0 << false << Kind::GoOn << first << QStringLiteral("one");
+    QTest::newRow("second exercise") << true << 1 << false << Kind::GoOn << first << QStringLiteral("two");
+    QTest::newRow("objective done") << true << 2 << false << Kind::Next << second << QString();
+    QTest::newRow("all done") << true << 2 << true << Kind::AllDone << QString() << QString();
+}
+
+void TestShellParts::whatToGoOnWith()
+{
+    QFETCH(bool, placed);
+    QFETCH(int, firstPassed);
+    QFETCH(bool, secondPassed);
+    QFETCH(ContinueOffer::Kind, kind);
+    QFETCH(QString, objective);
+    QFETCH(QString, exercise);
+    ProgressSnapshot snapshot;
+    ObjectiveProgress first{QStringLiteral("flask.first"), {}, 0, firstPassed, 0, {}, {}, {}};
+    first.mastery = firstPassed == 2 ? Mastery::Passed : placed ? Mastery::InProgress : Mastery::NotStarted;
+    first.exercises.insert(QStringLiteral("one"), ExerciseProgress{firstPassed > 0, false, false, 2, 0, {}});
+    first.exercises.insert(QStringLiteral("two"), ExerciseProgress{firstPassed > 1, false, false, 0, 0, {}});
+    ObjectiveProgress second{QStringLiteral("flask.second"), {}, 0, 0, 0, {}, {}, {}};
+    if (secondPassed) second.mastery = Mastery::Mastered;
+    snapshot.objectives = {{first.id, first}, {second.id, second}};
+    if (placed) snapshot.place = Place{first.id, QStringLiteral("one")};
+    const ContinueOffer offer =
+        continueOffer(sampleCourse(), snapshot, evening,
+                      report({{QStringLiteral("It answers"), true}, {QStringLiteral("It answers 404"), false}}));
+    QCOMPARE(offer.kind, kind);
+    QCOMPARE(offer.objective, objective);
+    QCOMPARE(offer.exercise, exercise);
+    QVERIFY(offer.headline.startsWith(QLatin1String("Good evening.")));
+    if (kind == ContinueOffer::Kind::GoOn && firstPassed == 0)
+        QCOMPARE(offer.left, QStringLiteral("Exercise 1 of 2. One check left: It answers 404."));
+}
+
+void TestShellParts::whatIsLeft_data()
+{
+    QTest::addColumn<QJsonObject>("last");
+    QTest::addColumn<QString>("words");
+    const auto a = QStringLiteral("a"), b = QStringLiteral("b.");
+    QTest::newRow("nothing known") << QJsonObject() << QString();
+    QTest::newRow("all passed") << report({{a, true}}) << QString();
+    QTest::newRow("one") << report({{a, true}, {b, false}}) << QStringLiteral("One check left: b.");
+    QTest::newRow("two") << report({{a, false}, {b, false}}) << QStringLiteral("2 checks left, the first: a.");
+    QTest::newRow("not loaded") << QJsonObject{{QStringLiteral("state"), QStringLiteral("not-loaded")},
+                                               {QStringLiteral("error"),
+                                                QJsonObject{{QStringLiteral("type"), QStringLiteral("SyntaxError")}}}}
+                                << QStringLiteral("Your code did not load: SyntaxError.");
+}
+
+void TestShellParts::whatIsLeft()
+{
+    QFETCH(QJsonObject, last);
+    QFETCH(QString, words);
+    QCOMPARE(leftWords(last), words);
+}
+
+void TestShellParts::reviewsInWords()
+{
+    ProgressSnapshot snapshot;
+    QCOMPARE(reviewWords(sampleCourse(), snapshot, evening).title, QStringLiteral("Nothing to review yet"));
+    snapshot.cards = 2;
+    snapshot.nextDue = evening.addDays(1);
+    QCOMPARE(reviewWords(sampleCourse(), snapshot, evening).text,
+             QStringLiteral("2 cards are in your memory. The next is due tomorrow."));
+    for (const char *objective : {"flask.first", "flask.second", "flask.first"}) {
+        ReviewCard card;
+        card.objective = QLatin1String(objective);
+        snapshot.due << card;
+    }
+    const ReviewWords words = reviewWords(sampleCourse(), snapshot, evening);
+    QCOMPARE(words.title, QStringLiteral("3 due"));
+    QCOMPARE(words.text, QStringLiteral("From First and Second. About 3 minutes."));
+}
+
+void TestShellParts::changesOfTheCourseInWords()
+{
+    using Kind = WorkspaceChange::Kind;
+    QVERIFY(changeWords({}).isEmpty());
+    QCOMPARE(
+        changeWords({{Kind::KeptEdit, QStringLiteral("app.py")}, {Kind::Updated, QStringLiteral("stable.py")}}),
+        QStringLiteral("The course changed `stable.py`. It also has another `app.py` now; yours was kept. Start over "
+                       "(Ctrl+Shift+R) takes the course's."));
+    QVERIFY(
+        changeWords({{Kind::KeptEdit, QStringLiteral("app.py")}}).startsWith(QLatin1String("The course has another")));
+}
+
+void TestShellParts::differences_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<QString>("expected"); // A sign and the line, each.
+    QTest::newRow("same") << QStringLiteral("a\nb\n") << QStringLiteral("a\nb") << QStringLiteral(" a b");
+    QTest::newRow("empty") << QString() << QStringLiteral("a\n") << QStringLiteral("+a");
+    QTest::newRow("replaced") << QStringLiteral("a\nb\nc\n") << QStringLiteral("a\nx\nc\n")
+                              << QStringLiteral(" a-b+x c");
+    QTest::newRow("moved") << QStringLiteral("a\nb\nc\n") << QStringLiteral("b\nc\na\n") << QStringLiteral("-a b c+a");
+}
+
+void TestShellParts::differences()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    QFETCH(QString, expected);
+    QString text;
+    for (const DiffLine &line : lineDifference(before, after))
+        text += QLatin1String(line.kind == DiffLine::Kind::Same      ? " "
+                              : line.kind == DiffLine::Kind::Removed ? "-"
+                                                                     : "+") +
+                line.text;
+    QCOMPARE(text, expected);
+    // Two long texts without a line in common are compared all the same, and quickly.
+    QString one, other;
+    for (int i = 0; i < 4000; ++i) {
+        one += QStringLiteral("one %1\n").arg(i);
+        other += QStringLiteral("other %1\n").arg(i);
+    }
+    QCOMPARE(lineDifference(one, other).size(), 8000);
+}
+
+void TestShellParts::anAttemptIsWhatTheReportSays()
+{
+    GradeReport report;
+    report.state = GradeReport::State::Graded;
+    CheckResult passed, skipped;
+    passed.name = QStringLiteral("check_a");
+    passed.outcome = CheckResult::Outcome::Passed;
+    skipped.outcome = CheckResult::Outcome::Skipped;
+    report.checks = {passed, skipped};
+    const Attempt attempt = ProgressDesk::attemptOf({QStringLiteral("flask.x"), QStringLiteral("one")}, report);
+    QCOMPARE(attempt.outcome, Attempt::Outcome::NotPassed);
+    QCOMPARE(attempt.checks.size(), 2);
+    QCOMPARE(attempt.checks.first().outcome, AttemptCheck::Outcome::Passed);
+    QCOMPARE(attempt.checks.last().outcome, AttemptCheck::Outcome::Skipped);
+    report.passed = true;
+    QCOMPARE(ProgressDesk::attemptOf({}, report).outcome, Attempt::Outcome::Passed);
+    report.passed = false;
+    report.state = GradeReport::State::NotLoaded;
+    QCOMPARE(ProgressDesk::attemptOf({}, report).outcome, Attempt::Outcome::NotLoaded);
 }
 
 QTEST_GUILESS_MAIN(TestShellParts)

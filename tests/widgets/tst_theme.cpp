@@ -1,9 +1,12 @@
+#include "widgets/common/busyline.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/pythonhighlighter.h"
 #include "widgets/common/theme.h"
 
+#include <QDirIterator>
 #include <QFile>
+#include <QRegularExpression>
 #include <QtTest>
 
 using namespace athanor;
@@ -14,6 +17,9 @@ class TestTheme final : public QObject
 private Q_SLOTS:
     void contrastOfText_data();
     void contrastOfText();
+    void contrastOfTheStyleSheet();
+    void nothingMovesWhereTheDesktopAsksForNone();
+    void whatMovesAsksFirst();
     void aThemeThatLacksAColour();
     void zoomIsKeptInBounds_data();
     void zoomIsKeptInBounds();
@@ -37,9 +43,17 @@ void TestTheme::contrastOfText_data()
     for (const QString &ink : inks)
         for (const char *ground : {"panel", "paper"})
             QTest::addRow("%s on %s", qPrintable(ink), ground) << ink << QString::fromLatin1(ground);
-    for (const char *pair : {"ink sunk", "ink2 sunk", "verdigris verdigrisSoft", "danger dangerSoft",
-                             "copperDeep copperSoft", "ink copperSoft", "ink dangerSoft", "ink selection",
-                             "onCopper copper", "onCopper copperDeep", "info panel", "info infoSoft"}) {
+    for (const char *pair :
+         {"ink sunk", "ink2 sunk", "verdigris verdigrisSoft", "danger dangerSoft", "copperDeep copperSoft",
+          "ink copperSoft", "ink dangerSoft", "ink selection", "onCopper copper", "onCopper copperDeep", "info panel",
+          "info infoSoft",
+          // What the delegates and the code views paint.
+          "ink2 copperSoft", "ink2 verdigrisSoft", "ink2 dangerSoft", "ink verdigrisSoft", "verdigris paper",
+          "danger sunk", "verdigris sunk", "info sunk", "ink infoSoft", "ink currentLine", "codeKeyword currentLine",
+          "codeString currentLine", "codeNumber currentLine", "codeComment currentLine", "codeName currentLine",
+          "codeKeyword sunk", "codeString sunk", "codeNumber sunk", "codeComment sunk", "codeName sunk",
+          // Links, also inside of a callout.
+          "copperDeep paper", "copperDeep panel", "copperDeep sunk", "copperDeep infoSoft"}) {
         const QStringList names = QString::fromLatin1(pair).split(QLatin1Char(' '));
         QTest::addRow("%s", pair) << names.at(0) << names.at(1);
     }
@@ -56,6 +70,94 @@ void TestTheme::contrastOfText()
         const double ratio = contrastRatio(colors.value(text), colors.value(ground));
         QVERIFY2(ratio >= 4.5, qPrintable(QStringLiteral("%1: %2").arg(themeChoiceName(choice)).arg(ratio)));
     }
+}
+
+/// Every colour of text that the style sheet names, on the ground its own rule names, or else on all three grounds.
+void TestTheme::contrastOfTheStyleSheet()
+{
+    Theme theme;
+    QFile file(QStringLiteral(":/athanor/themes/athanor.qss"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString sheet = QString::fromUtf8(file.readAll());
+    static const QRegularExpression rule(QStringLiteral("([^{}]+)\\{([^{}]*)\\}"));
+    static const QRegularExpression ink(QStringLiteral("(?:^|[;\\s])(selection-)?color:\\s*@(\\w+)"));
+    static const QRegularExpression ground(
+        QStringLiteral("(?:^|[;\\s])(selection-)?background(?:-color)?:\\s*@(\\w+)"));
+    int pairs = 0;
+    for (auto rules = rule.globalMatch(sheet); rules.hasNext();) {
+        const QRegularExpressionMatch found = rules.next();
+        const QString selector = found.captured(1).simplified();
+        for (auto inks = ink.globalMatch(found.captured(2)); inks.hasNext();) {
+            const QRegularExpressionMatch text = inks.next();
+            if (text.captured(2) == QLatin1String("ink3")) continue; // For what may be missed.
+            QStringList grounds;
+            for (auto each = ground.globalMatch(found.captured(2)); each.hasNext();) {
+                const QRegularExpressionMatch own = each.next();
+                if (own.captured(1) == text.captured(1)) grounds << own.captured(2);
+            }
+            if (grounds.isEmpty()) grounds = {QStringLiteral("paper"), QStringLiteral("panel"), QStringLiteral("sunk")};
+            for (const QString &name : grounds) {
+                for (const auto choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+                    theme.setChoice(choice);
+                    const auto colors = theme.tokens().named();
+                    QVERIFY2(colors.contains(name) && colors.contains(text.captured(2)), qPrintable(selector));
+                    const double ratio = contrastRatio(colors.value(text.captured(2)), colors.value(name));
+                    QVERIFY2(ratio >= 4.5, qPrintable(QStringLiteral("%1: %2 on %3 is %4 in %5")
+                                                          .arg(selector, text.captured(2), name)
+                                                          .arg(ratio)
+                                                          .arg(themeChoiceName(choice))));
+                    ++pairs;
+                }
+            }
+        }
+    }
+    QVERIFY2(pairs > 60, qPrintable(QString::number(pairs)));
+}
+
+void TestTheme::nothingMovesWhereTheDesktopAsksForNone()
+{
+    Theme theme;
+    theme.apply();
+    BusyLine line(theme);
+    line.setBusy(true);
+    QVERIFY(theme.motion() && line.isMoving());
+    // As the desktop's portal tells it, while something is under way.
+    auto *desktop = theme.findChild<SystemAppearance *>();
+    QVERIFY(desktop);
+    const auto tell = [&](const char *group, const char *key, const QVariant &value) {
+        QVERIFY(QMetaObject::invokeMethod(desktop, "settingChanged", Q_ARG(QString, QString::fromLatin1(group)),
+                                          Q_ARG(QString, QString::fromLatin1(key)), Q_ARG(QVariant, value)));
+    };
+    QApplication::setEffectEnabled(Qt::UI_AnimateCombo, true);
+    tell("org.gnome.desktop.interface", "enable-animations", false);
+    QVERIFY(!theme.motion() && !line.isMoving() && line.isBusy());
+    QVERIFY(!QApplication::isEffectEnabled(Qt::UI_AnimateCombo));
+    tell("org.gnome.desktop.interface", "enable-animations", true);
+    QVERIFY(theme.motion() && line.isMoving());
+    tell("org.kde.kdeglobals.KDE", "AnimationDurationFactor", 0.0);
+    QVERIFY(!line.isMoving());
+}
+
+/// Whoever uses one of Qt's ways to move something asks the theme whether things may move.
+void TestTheme::whatMovesAsksFirst()
+{
+    static const QRegularExpression moves(QStringLiteral("\\bQ(PropertyAnimation|VariantAnimation|TimeLine|Movie|"
+                                                         "SequentialAnimationGroup|ParallelAnimationGroup|Scroller)\\b|"
+                                                         "setAnimated\\(true\\)"));
+    const QString root = qEnvironmentVariable("ATHANOR_SOURCE_DIR");
+    int files = 0;
+    for (const char *folder : {"/widgets", "/app/shell"}) {
+        QDirIterator each(root + QLatin1String(folder), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                          QDirIterator::Subdirectories);
+        while (each.hasNext()) {
+            QFile file(each.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QString text = QString::fromUtf8(file.readAll());
+            QVERIFY2(!text.contains(moves) || text.contains(QLatin1String("motion()")), qPrintable(file.fileName()));
+            ++files;
+        }
+    }
+    QVERIFY(files > 60);
 }
 
 void TestTheme::aThemeThatLacksAColour()

@@ -35,6 +35,12 @@ void Button::setIconName(const QString &name)
     changed();
 }
 
+void Button::setIconBeside(bool beside)
+{
+    m_iconBeside = beside;
+    changed();
+}
+
 void Button::setDetail(Detail detail)
 {
     if (detail == m_detail) return;
@@ -61,7 +67,8 @@ bool Button::showsText(Detail detail) const
 
 bool Button::showsIcon(Detail detail) const
 {
-    return !m_iconName.isEmpty() && (detail == Detail::IconOnly || text().isEmpty() || m_kind == Kind::Field);
+    return !m_iconName.isEmpty() &&
+           (detail == Detail::IconOnly || text().isEmpty() || m_kind == Kind::Field || m_iconBeside);
 }
 
 QFont Button::textFont() const

@@ -23,6 +23,8 @@ public:
     void setKeyHint(const QString &key);
     /// Our name of an icon, shown before the text; the accessible name must be set when there is no text.
     void setIconName(const QString &name);
+    /// The icon is shown beside the text and not only in its place.
+    void setIconBeside(bool beside);
     void setDetail(Detail detail);
     /// It may be narrower than its text, which is then cut with an ellipsis and told whole in a tool tip.
     void setElides(bool elides);
@@ -58,6 +60,7 @@ private:
     Detail m_detail = Detail::Full;
     QString m_key;
     QString m_iconName;
+    bool m_iconBeside = false;
     bool m_elides = false;
     bool m_code = false;
 };

@@ -10,6 +10,13 @@
 
 namespace athanor {
 
+namespace {
+
+/// Until it has a width of its own; close to that of a reading column, so that text is not laid out for nothing.
+constexpr int usualWidth = 540;
+
+} // namespace
+
 ProseView::ProseView(const Theme &theme, Source html, QWidget *parent)
     : QTextBrowser(parent), m_theme(theme), m_html(std::move(html))
 {
@@ -31,19 +38,21 @@ QSize ProseView::sizeHint() const { return {400, height()}; }
 void ProseView::render()
 {
     document()->setDefaultFont(m_theme.uiFont(15.5));
+    if (!m_sized) document()->setTextWidth(usualWidth);
     setHtml(m_html(m_theme));
     fitHeight();
 }
 
 void ProseView::fitHeight()
 {
-    document()->setTextWidth(viewport()->width());
+    if (m_sized) document()->setTextWidth(viewport()->width());
     const int wanted = static_cast<int>(std::ceil(document()->size().height())) + 2 * frameWidth() + 4;
     if (wanted != height()) setFixedHeight(wanted);
 }
 
 void ProseView::resizeEvent(QResizeEvent *event)
 {
+    m_sized = true;
     QTextBrowser::resizeEvent(event);
     fitHeight();
 }

@@ -32,6 +32,7 @@ private:
 
     const Theme &m_theme;
     Source m_html;
+    bool m_sized = false; ///< Somebody has given it its width.
 };
 
 } // namespace athanor

@@ -68,12 +68,15 @@ QString themeChoiceName(ThemeChoice choice)
     return QStringLiteral("system");
 }
 
-Theme::Theme(QObject *parent) : QObject(parent)
+Theme::Theme(QObject *parent) : QObject(parent), m_system(this)
 {
     keepResources();
     m_light = builtIn(QStringLiteral("light"));
     m_dark = builtIn(QStringLiteral("dark"));
-    connect(&m_system, &SystemAppearance::motionChanged, this, &Theme::changed);
+    connect(&m_system, &SystemAppearance::motionChanged, this, [this] {
+        applyMotion();
+        Q_EMIT changed();
+    });
     connect(&m_system, &SystemAppearance::changed, this, [this] {
         if (m_choice == ThemeChoice::System) apply();
     });
@@ -172,8 +175,8 @@ void Theme::apply()
     palette.setColor(QPalette::ButtonText, t.ink);
     palette.setColor(QPalette::Highlight, t.selection);
     palette.setColor(QPalette::HighlightedText, t.ink);
-    palette.setColor(QPalette::Link, t.copper);
-    palette.setColor(QPalette::LinkVisited, t.copper);
+    palette.setColor(QPalette::Link, t.copperDeep);
+    palette.setColor(QPalette::LinkVisited, t.copperDeep);
     palette.setColor(QPalette::ToolTipBase, t.panel);
     palette.setColor(QPalette::ToolTipText, t.ink);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
@@ -181,7 +184,17 @@ void Theme::apply()
     QApplication::setPalette(palette);
     QApplication::setFont(uiFont(13));
     qApp->setStyleSheet(styleSheet());
+    applyMotion();
     Q_EMIT changed();
+}
+
+void Theme::applyMotion()
+{
+    // What Qt moves by itself where the desktop's settings ask for it.
+    if (motion()) return;
+    for (const auto effect : {Qt::UI_AnimateMenu, Qt::UI_FadeMenu, Qt::UI_AnimateCombo, Qt::UI_AnimateTooltip,
+                              Qt::UI_FadeTooltip, Qt::UI_AnimateToolBox})
+        QApplication::setEffectEnabled(effect, false);
 }
 
 } // namespace athanor

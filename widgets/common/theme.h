@@ -58,6 +58,7 @@ Q_SIGNALS:
 
 private:
     QString styleSheet() const;
+    void applyMotion();
 
     SystemAppearance m_system;
     Tokens m_light;

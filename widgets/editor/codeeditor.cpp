@@ -1,5 +1,6 @@
 #include "widgets/editor/codeeditor.h"
 
+#include "widgets/editor/codehelp.h"
 #include "widgets/editor/lexercolors.h"
 
 #include <QFileInfo>
@@ -21,15 +22,17 @@ constexpr int problemStyle = QsciScintillaBase::STYLE_LASTPREDEFINED + 1;
 
 CodeEditor::CodeEditor(const Theme &theme, const QString &fileName, QWidget *parent)
     : QsciScintilla(parent), m_theme(theme), m_lexer(lexerFor(fileName, this)),
-      m_python(fileName.endsWith(QLatin1String(".py")))
+      m_python(fileName.endsWith(QLatin1String(".py"))), m_help(new CodeHelp(theme, *this))
 {
     setObjectName(QStringLiteral("editor:") + fileName);
     setAccessibleName(tr("Editor, %1").arg(fileName));
-    setAccessibleDescription(tr("Tab indents. Press Escape, then Tab, to leave the editor."));
+    setAccessibleDescription(tr("Tab indents. Press Escape, then Tab, to leave the editor. Control and Space lists "
+                                "what may stand here, F8 goes to what was found."));
     setUp();
     releaseKeys();
     restyle();
     connect(&theme, &Theme::changed, this, &CodeEditor::restyle);
+    connect(m_help, &CodeHelp::told, this, &CodeEditor::keyHint);
     connect(this, &QsciScintilla::textChanged, this, [this] {
         if (m_loading) return;
         clearProblem();
@@ -73,7 +76,8 @@ void CodeEditor::releaseKeys()
                                     Qt::ALT | Qt::Key_Right,     Qt::CTRL | Qt::Key_L,
                                     Qt::CTRL | Qt::Key_R,        Qt::CTRL | Qt::Key_PageUp,
                                     Qt::CTRL | Qt::Key_PageDown, QKeyCombination(Qt::Key_Escape),
-                                    Qt::ALT | Qt::Key_Down,      Qt::ALT | Qt::Key_Up};
+                                    Qt::ALT | Qt::Key_Down,      Qt::ALT | Qt::Key_Up,
+                                    Qt::ALT | Qt::Key_Home};
     const auto isOurs = [&](int key) {
         return std::any_of(std::begin(ours), std::end(ours),
                            [key](QKeyCombination k) { return k.toCombined() == key; });
@@ -111,6 +115,7 @@ void CodeEditor::restyle()
     setUnmatchedBraceBackgroundColor(t.dangerSoft);
     setUnmatchedBraceForegroundColor(t.danger);
     setMarkerBackgroundColor(t.dangerSoft, problemMarker);
+    m_help->restyle();
     // QScintilla hands a style's font size over in points of its own; a pixel size must be told again.
     SendScintilla(SCI_STYLESETFORE, problemStyle, t.danger);
     SendScintilla(SCI_STYLESETBACK, problemStyle, t.dangerSoft);
@@ -123,6 +128,8 @@ void CodeEditor::setContent(const QString &content)
 {
     m_loading = true;
     clearProblem();
+    m_help->close();
+    m_help->setFindings({});
     setText(content);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     m_loading = false;
@@ -193,7 +200,13 @@ void CodeEditor::toggleComment()
 
 void CodeEditor::keyPressEvent(QKeyEvent *event)
 {
+    if (m_python && m_help->takesKey(event)) {
+        setTabLeaves(false);
+        event->accept();
+        return;
+    }
     if (event->key() == Qt::Key_Escape) {
+        m_help->close();
         setTabLeaves(true);
         event->accept();
         return;
@@ -209,6 +222,7 @@ void CodeEditor::keyPressEvent(QKeyEvent *event)
 void CodeEditor::focusOutEvent(QFocusEvent *event)
 {
     setTabLeaves(false);
+    m_help->close();
     QsciScintilla::focusOutEvent(event);
 }
 

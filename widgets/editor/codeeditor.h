@@ -5,6 +5,8 @@
 
 namespace athanor {
 
+class CodeHelp;
+
 /// The editor for one file. Tab indents; Escape and then Tab leaves it, so that the keyboard is never caught.
 class CodeEditor final : public QsciScintilla
 {
@@ -26,6 +28,8 @@ public:
     void toggleComment();
     /// True between Escape and the next key: Tab now moves the focus.
     bool tabLeaves() const { return m_tabLeaves; }
+    /// Squiggles, completion and what stands at a place.
+    CodeHelp &help() const { return *m_help; }
 
 Q_SIGNALS:
     /// The learner changed the text.
@@ -47,6 +51,7 @@ private:
     const Theme &m_theme;
     QsciLexer *m_lexer;
     bool m_python;
+    CodeHelp *m_help; ///< A child.
     bool m_loading = false;
     bool m_tabLeaves = false;
     int m_problemLine = 0;

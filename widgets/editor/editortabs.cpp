@@ -4,6 +4,7 @@
 #include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/editor/codeeditor.h"
+#include "widgets/editor/codehelp.h"
 
 #include <QStackedWidget>
 #include <QTabBar>
@@ -60,6 +61,7 @@ void EditorTabs::setFiles(const std::vector<EditedFile> &files)
     }
     for (const EditedFile &given : files) {
         auto *editor = new CodeEditor(m_theme, given.path);
+        connectHelp(given.path, editor);
         editor->setContent(given.content);
         m_stack->addWidget(editor);
         m_files.push_back({given.path, editor});
@@ -75,6 +77,32 @@ void EditorTabs::setFiles(const std::vector<EditedFile> &files)
     chainFocus(m_bar, m_stack);
     if (m_files.empty()) m_stack->setCurrentWidget(m_empty);
     showState();
+}
+
+void EditorTabs::connectHelp(const QString &path, CodeEditor *editor)
+{
+    if (!path.endsWith(QLatin1String(".py"))) return;
+    CodeHelp &help = editor->help();
+    connect(&help, &CodeHelp::lintWanted, this, [=, this] { Q_EMIT lintWanted(path, editor->content()); });
+    connect(&help, &CodeHelp::completionWanted, this,
+            [=, this](int line, int column) { Q_EMIT completionWanted(path, editor->content(), line, column); });
+    connect(&help, &CodeHelp::hoverWanted, this,
+            [=, this](int line, int column) { Q_EMIT hoverWanted(path, editor->content(), line, column); });
+}
+
+void EditorTabs::setFindings(const QString &path, const QList<Finding> &findings)
+{
+    if (CodeEditor *target = editor(path)) target->help().setFindings(findings);
+}
+
+void EditorTabs::showCompletions(const QString &path, const CompletionList &list)
+{
+    if (CodeEditor *target = editor(path); target && target == currentEditor()) target->help().showCompletions(list);
+}
+
+void EditorTabs::showHover(const QString &path, const HoverText &hover)
+{
+    if (CodeEditor *target = editor(path); target && target == currentEditor()) target->help().showHover(hover);
 }
 
 EditorTabs::File *EditorTabs::find(const QString &path)

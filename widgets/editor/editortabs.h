@@ -13,6 +13,9 @@ class QTabBar;
 
 namespace athanor {
 
+struct CompletionList;
+struct Finding;
+struct HoverText;
 class CodeEditor;
 class EmptyState;
 
@@ -52,10 +55,21 @@ public:
     void clearProblems();
     void selectNext(int step);
 
+    /// The answers to the three questions below; those to questions that are not the newest are for the caller to drop.
+    void setFindings(const QString &path, const QList<athanor::Finding> &findings);
+    void showCompletions(const QString &path, const athanor::CompletionList &list);
+    void showHover(const QString &path, const athanor::HoverText &hover);
+
 Q_SIGNALS:
     void saveRequested(const QString &path, const QByteArray &content, int revision);
     void edited();
     void keyHint(const QString &hint);
+    /// A Python file was opened or edited: what can be told of it? Asked 150 ms after the last key.
+    void lintWanted(const QString &path, const QString &source);
+    /// Which names may stand at this place? Line 1-based, column in characters from 0.
+    void completionWanted(const QString &path, const QString &source, int line, int column);
+    /// What stands at this place?
+    void hoverWanted(const QString &path, const QString &source, int line, int column);
 
 private:
     struct File
@@ -67,6 +81,7 @@ private:
         int saved = 0;
     };
     File *find(const QString &path);
+    void connectHelp(const QString &path, CodeEditor *editor);
     void showState();
 
     const Theme &m_theme;

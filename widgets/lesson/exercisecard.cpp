@@ -20,8 +20,10 @@ std::pair<QString, QString> parseRequestLine(const QString &line)
 }
 
 ExerciseCard::ExerciseCard(const Theme &theme, const Exercise &exercise, const QString &heading, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_exercise(exercise), m_hints(new QVBoxLayout), m_column(new QVBoxLayout(this)),
-      m_state(pill({}, Tone::Plain))
+    : QWidget(parent), m_theme(theme), m_exercise(exercise), m_column(new QVBoxLayout(this)), m_hintsPart(new QWidget),
+      m_hints(new QVBoxLayout(m_hintsPart)), m_open(new Button(theme, Button::Kind::Quiet, tr("Work on this one"))),
+      m_words(new QWidget), m_state(pill({}, Tone::Plain)), m_hintNote(new QLabel),
+      m_history(new Button(theme, Button::Kind::Quiet, {})), m_solution(new Button(theme, Button::Kind::Quiet, {}))
 {
     m_column->setContentsMargins(0, 8, 0, 0);
     m_column->setSpacing(10);
@@ -43,21 +45,39 @@ ExerciseCard::ExerciseCard(const Theme &theme, const Exercise &exercise, const Q
     });
     text->setAccessibleName(tr("The exercise"));
     m_column->addWidget(text);
-    auto *open = new Button(theme, Button::Kind::Quiet, tr("Work on this one"));
-    open->setObjectName(QStringLiteral("openExercise"));
-    connect(open, &QPushButton::clicked, this, &ExerciseCard::openRequested);
-    m_open = open;
-    m_state->setObjectName(QStringLiteral("exerciseState"));
-    auto *state = new QHBoxLayout;
-    state->setSpacing(10);
-    state->addWidget(m_open);
-    state->addWidget(m_state);
-    state->addStretch(1);
-    m_column->addLayout(state);
+    m_column->addLayout(stateRow());
     if (!exercise.requests.isEmpty()) addRequests();
+    m_hints->setContentsMargins(0, 0, 0, 0);
     m_hints->setSpacing(8);
-    m_column->addLayout(m_hints);
+    m_column->addWidget(m_hintsPart);
     showState();
+}
+
+QLayout *ExerciseCard::stateRow()
+{
+    m_open->setObjectName(QStringLiteral("openExercise"));
+    m_state->setObjectName(QStringLiteral("exerciseState"));
+    m_hintNote->setObjectName(QStringLiteral("hintNote"));
+    m_hintNote->setProperty("role", QStringLiteral("small"));
+    m_history->setObjectName(QStringLiteral("historyButton"));
+    m_history->setToolTip(tr("What you tried before, to look at and to go back to (Ctrl+Shift+H)"));
+    m_solution->setObjectName(QStringLiteral("solutionButton"));
+    m_solution->setToolTip(tr("Solutions, beside what you wrote (Ctrl+Shift+S)"));
+    auto *words = new QHBoxLayout(m_words);
+    words->setContentsMargins(0, 0, 0, 0);
+    words->setSpacing(8);
+    words->addWidget(m_state);
+    words->addWidget(m_hintNote);
+    const auto fit = [this] { m_words->setMinimumHeight(m_open->sizeHint().height()); };
+    fit();
+    connect(&m_theme, &Theme::changed, m_words, fit);
+    auto *row = new FlowLayout(8);
+    for (QWidget *part : {m_open, m_words, static_cast<QWidget *>(m_history), static_cast<QWidget *>(m_solution)})
+        row->addWidget(part);
+    connect(static_cast<Button *>(m_open), &QPushButton::clicked, this, &ExerciseCard::openRequested);
+    connect(m_history, &QPushButton::clicked, this, &ExerciseCard::historyRequested);
+    connect(m_solution, &QPushButton::clicked, this, &ExerciseCard::solutionRequested);
+    return row;
 }
 
 void ExerciseCard::addRequests()
@@ -95,11 +115,26 @@ void ExerciseCard::setPassed(bool passed)
     showState();
 }
 
+void ExerciseCard::setAttempts(int attempts)
+{
+    m_attempts = attempts;
+    showState();
+}
+
 void ExerciseCard::showState()
 {
     m_open->setVisible(!m_isOpen);
+    m_hintsPart->setVisible(m_isOpen && m_shown > 0);
+    m_hintNote->setVisible(!m_isOpen && m_shown > 0);
+    m_hintNote->setText(m_shown == 1 ? tr("one hint taken") : tr("%1 hints taken").arg(m_shown));
+    m_history->setVisible(m_isOpen && m_attempts > 0);
+    m_history->setText(m_attempts == 1 ? tr("History · 1 check") : tr("History · %1 checks").arg(m_attempts));
+    m_solution->setVisible(m_isOpen && !m_exercise.solutions.isEmpty());
+    m_solution->setText(m_passed ? tr("Compare with solutions…") : tr("Show a solution…"));
+    for (Button *button : {m_history, m_solution}) button->updateGeometry();
     if (m_requests) m_requests->setVisible(m_isOpen);
     m_state->setVisible(m_isOpen || m_passed);
+    m_words->setVisible(m_isOpen || m_passed || m_shown > 0);
     if (m_passed)
         setPill(m_state, m_isOpen ? tr("passed · in the editor") : tr("passed"), Tone::Good);
     else
@@ -122,6 +157,7 @@ void ExerciseCard::showHints(int count)
         m_hints->addWidget(card);
         m_lastHint = card;
     }
+    showState();
 }
 
 } // namespace athanor

@@ -137,7 +137,7 @@ QString spansHtml(const std::vector<Span> &spans, const Theme &theme)
         case Span::Style::Code: html += inlineCode(span.text, theme); break;
         case Span::Style::Link:
             html += QStringLiteral("<a href=\"%1\" style=\"color:%2;\">%3</a>")
-                        .arg(span.target.toHtmlEscaped(), theme.tokens().copper.name(), text);
+                        .arg(span.target.toHtmlEscaped(), theme.tokens().copperDeep.name(), text);
             break;
         }
     }

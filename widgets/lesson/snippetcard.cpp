@@ -8,6 +8,7 @@
 #include "widgets/common/outputview.h"
 
 #include <QButtonGroup>
+#include <QCryptographicHash>
 #include <QRadioButton>
 #include <QVBoxLayout>
 
@@ -143,14 +144,35 @@ void SnippetCard::start(int choice)
     if (!isRunnable() || m_running) return;
     if (m_choices) {
         if (choice < 0 || choice >= m_block.choices.size()) return;
-        m_chosen = choice;
-        m_choices->button(choice)->setChecked(true);
-        // A prediction is made once; afterwards the answer is known.
-        for (QAbstractButton *button : m_choices->buttons()) button->setEnabled(false);
-        m_verdict->clear();
+        choose(choice);
+        if (!m_revealed) m_verdict->clear();
     }
     begin();
     Q_EMIT runRequested();
+}
+
+void SnippetCard::choose(int choice)
+{
+    m_chosen = choice;
+    m_choices->button(choice)->setChecked(true);
+    // A prediction is made once; afterwards the answer is known.
+    for (QAbstractButton *button : m_choices->buttons()) button->setEnabled(false);
+}
+
+QString SnippetCard::key() const
+{
+    const QByteArray hash = QCryptographicHash::hash(m_block.code.toUtf8(), QCryptographicHash::Sha256);
+    return QStringLiteral("code-") + QString::fromLatin1(hash.toHex().left(24));
+}
+
+void SnippetCard::restorePrediction(int choice)
+{
+    if (!m_choices || m_chosen >= 0 || choice < 0 || choice >= m_block.choices.size()) return;
+    choose(choice);
+    m_run->setText(tr("Run again"));
+    m_run->setEnabled(true);
+    m_run->updateGeometry();
+    reveal(Told::Nobody);
 }
 
 void SnippetCard::begin()
@@ -184,7 +206,8 @@ void SnippetCard::setFinished(const RunStatus &status)
     m_status->setText(words);
     setStyleProperty(m_status, "role",
                      well || status.verdict == Verdict::Cancelled ? QStringLiteral("small") : QStringLiteral("bad"));
-    if (m_choices && status.verdict != Verdict::Cancelled && status.verdict != Verdict::EngineFault) reveal();
+    if (m_choices && status.verdict != Verdict::Cancelled && status.verdict != Verdict::EngineFault)
+        reveal(Told::Everyone);
 }
 
 void SnippetCard::setFault(const QString &message)
@@ -194,12 +217,15 @@ void SnippetCard::setFault(const QString &message)
     setFinished(status);
 }
 
-void SnippetCard::reveal()
+void SnippetCard::reveal(Told told)
 {
+    if (m_revealed) return;
+    m_revealed = true;
     const bool right = m_chosen == m_block.answer;
     m_verdict->setText(right ? tr("Right: that is what it does.")
                              : tr("Not that. It is: %1").arg(m_block.choices.value(m_block.answer)));
     setStyleProperty(m_verdict, "role", right ? QStringLiteral("good") : QStringLiteral("bad"));
+    if (told == Told::Everyone) Q_EMIT predicted(m_chosen, right);
 }
 
 } // namespace athanor

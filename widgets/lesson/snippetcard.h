@@ -26,6 +26,10 @@ public:
 
     bool isRunnable() const;
     const QString &code() const { return m_block.code; }
+    /// Names the snippet in its page for as long as its code stays the same.
+    QString key() const;
+    /// Shows a prediction that was made before; tells nobody.
+    void restorePrediction(int choice);
     /// Starts it as its button does; for keys and the tour. A prediction takes the answer given here.
     void start(int choice = -1);
 
@@ -38,13 +42,17 @@ public:
 Q_SIGNALS:
     void runRequested();
     void cancelRequested();
+    /// A prediction was made, and its snippet has shown what it does.
+    void predicted(int choice, bool right);
 
 private:
+    enum class Told { Everyone, Nobody };
     void buildRun(QVBoxLayout *column);
     void buildPredict(QVBoxLayout *column);
     void buildOutput(QVBoxLayout *column);
     void begin();
-    void reveal();
+    void choose(int choice);
+    void reveal(Told told);
 
     const Theme &m_theme;
     LessonBlock m_block;
@@ -57,6 +65,7 @@ private:
     BusyLine *m_busy = nullptr;
     int m_chosen = -1;
     bool m_running = false;
+    bool m_revealed = false;
 };
 
 } // namespace athanor

@@ -5,9 +5,12 @@
 
 #include <QFrame>
 
+class QVBoxLayout;
+
 namespace athanor {
 
-/// One check: its mark, what it asks, and, where it failed, expected beside yours with the message under them.
+/// One check: its mark, what it asks, and under that what is worth knowing: where it failed, expected beside yours and
+/// the message; where it was skipped, which check it waits for; where it passed, on request, what it takes for right.
 class CheckCard final : public QFrame
 {
     Q_OBJECT
@@ -17,6 +20,10 @@ public:
     const CheckResult &result() const { return m_result; }
 
 private:
+    void addFailure(QVBoxLayout *column);
+    void addSkipped(QVBoxLayout *column);
+    void addAccepts(QVBoxLayout *column);
+    void addMessage(QVBoxLayout *column, const QString &text);
     QWidget *comparison(const QString &title, const QString &value, bool wrong);
 
     const Theme &m_theme;

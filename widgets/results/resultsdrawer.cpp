@@ -106,7 +106,12 @@ void ResultsDrawer::buildPages()
 void ResultsDrawer::clearChecks()
 {
     while (QLayoutItem *item = m_checks->takeAt(0)) {
-        if (item->widget()) item->widget()->deleteLater();
+        // Not deleted at once, since a button of it may be at work, but gone from the page at once.
+        if (QWidget *widget = item->widget()) {
+            widget->hide();
+            widget->setParent(nullptr);
+            widget->deleteLater();
+        }
         delete item;
     }
 }
@@ -119,22 +124,22 @@ void ResultsDrawer::reset()
     m_summary->clear();
     addState(tr("Not checked yet"),
              tr("Ctrl+Return checks your answer by running it. Each check says what it expected and what it met."),
-             false);
+             Tone::Plain);
     m_checks->addStretch(1);
     m_output->clearOutput();
     m_runStatus->hide();
 }
 
-void ResultsDrawer::addState(const QString &title, const QString &text, bool bad)
+void ResultsDrawer::addState(const QString &title, const QString &text, Tone tone)
 {
     auto *heading = textLabel(title, QStringLiteral("strong"));
     heading->setObjectName(QStringLiteral("resultsState"));
-    if (bad) {
+    if (tone != Tone::Plain) {
         auto *row = new QWidget;
         auto *line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
         line->setSpacing(10);
-        line->addWidget(pill(QStringLiteral("✕"), Tone::Bad));
+        line->addWidget(pill(tone == Tone::Bad ? QStringLiteral("✕") : QStringLiteral("∅"), tone));
         line->addWidget(heading, 1);
         m_checks->addWidget(row);
     } else {
@@ -170,13 +175,14 @@ void ResultsDrawer::setReport(const GradeReport &report)
     case GradeReport::State::NotLoaded: showNotLoaded(report.error); break;
     case GradeReport::State::NoChecks:
         addState(tr("No check ran"),
-                 report.message.isEmpty() ? tr("So nothing was judged, and this does not count as passed.")
-                                          : report.message,
-                 true);
+                 tr("Nothing was judged, so this does not count as passed, and not as failed either. ") +
+                     report.message,
+                 Tone::Accent);
+        m_summary->setText(tr("no check ran"));
         break;
     case GradeReport::State::Failed:
         addState(tr("The engine could not check this"),
-                 report.message.isEmpty() ? tr("Your answer was not judged. Try again.") : report.message, true);
+                 report.message.isEmpty() ? tr("Your answer was not judged. Try again.") : report.message, Tone::Bad);
         break;
     }
     m_checks->addStretch(1);
@@ -240,7 +246,7 @@ void ResultsDrawer::showNextStep()
 
 void ResultsDrawer::showNotLoaded(const LearnerError &error)
 {
-    addState(tr("Your code could not be loaded"), {}, true);
+    addState(tr("Your code could not be loaded"), {}, Tone::Bad);
     auto *what = textLabel(error.type.isEmpty() ? error.message : tr("%1: %2").arg(error.type, error.message),
                            QStringLiteral("code"));
     what->setObjectName(QStringLiteral("loadError"));
@@ -264,7 +270,7 @@ void ResultsDrawer::setFault(const QString &message, const QString &file, int li
     setIdle();
     clearChecks();
     m_summary->clear();
-    addState(tr("That did not work"), message, true);
+    addState(tr("That did not work"), message, Tone::Bad);
     addSourceButton(file, line);
     m_checks->addStretch(1);
     setPage(Page::Checks);

@@ -21,6 +21,7 @@ class BusyLine;
 class Button;
 class ElidedLabel;
 class OutputView;
+enum class Tone;
 
 /// The drawer under the workbench: what the checks said, and what the last run wrote.
 class ResultsDrawer final : public QWidget
@@ -65,7 +66,7 @@ private:
     void buildHead();
     void buildPages();
     void clearChecks();
-    void addState(const QString &title, const QString &text, bool bad);
+    void addState(const QString &title, const QString &text, Tone tone);
     void addSourceButton(const QString &file, int line);
     void showGraded(const GradeReport &report);
     void showNotLoaded(const LearnerError &error);

@@ -4,11 +4,40 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
+#include <QRegularExpression>
 
 namespace athanor {
 
 CandidateDelegate::CandidateDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme)
 {}
+
+QStringList CandidateDelegate::linesOf(const QString &rule, const QFontMetrics &metrics, int width)
+{
+    QStringList lines;
+    QString line;
+    for (qsizetype start = 0; start < rule.size();) {
+        qsizetype end = rule.indexOf(QLatin1Char('/'), start + 1);
+        if (end < 0) end = rule.size();
+        QString part = rule.mid(start, end - start);
+        start = end;
+        if (!line.isEmpty() && metrics.horizontalAdvance(line + part) > width) {
+            lines << line;
+            line.clear();
+        }
+        while (line.isEmpty() && part.size() > 1 && metrics.horizontalAdvance(part) > width) {
+            qsizetype fits = part.size() - 1;
+            while (fits > 1 && metrics.horizontalAdvance(part.left(fits)) > width) --fits;
+            // Rather after a sign than inside of a word: "<path:" and then "filename>".
+            const qsizetype sign = part.lastIndexOf(QRegularExpression(QStringLiteral("[:_.-]")), fits - 1);
+            if (sign > 1) fits = sign + 1;
+            lines << part.left(fits);
+            part = part.mid(fits);
+        }
+        line += part;
+    }
+    if (!line.isEmpty() || lines.isEmpty()) lines << line;
+    return lines;
+}
 
 CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex &index) const
 {
@@ -23,15 +52,15 @@ CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex
     const int inner = std::max(80, width - left - right);
     const int methodsWidth = small.horizontalAdvance(methods);
     const int ruleRoom = std::max(40, inner - methodsWidth - gap);
-    const auto wrap = Qt::TextWrapAnywhere;
     const int pad = m_theme.px(6);
 
     Layout result;
-    const QRect ruleBox = code.boundingRect(QRect(0, 0, ruleRoom, 2000), wrap, rule);
-    result.rule = QRect(left, pad, ruleRoom, ruleBox.height());
+    result.lines = linesOf(rule, code, ruleRoom);
+    const int ruleHeight = int(result.lines.size()) * code.lineSpacing();
+    result.rule = QRect(left, pad, ruleRoom, ruleHeight);
     result.mark = QRect(m_theme.px(12), pad, m_theme.px(16), code.height());
     result.methods = QRect(width - right - methodsWidth, pad, methodsWidth, code.height());
-    result.height = pad + ruleBox.height();
+    result.height = pad + ruleHeight;
     const int spare = ruleRoom - code.horizontalAdvance(rule) - gap;
     if (!reason.isEmpty() && small.horizontalAdvance(reason) <= spare) {
         const int start = left + std::max(code.horizontalAdvance(rule) + gap,
@@ -90,7 +119,10 @@ void CandidateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     painter->drawText(at.mark, Qt::AlignCenter, mark);
     painter->setFont(m_theme.codeFont(13));
     painter->setPen(judged && !matched ? t.ink2 : t.ink);
-    painter->drawText(at.rule, Qt::TextWrapAnywhere, index.data(CandidateModel::RuleRole).toString());
+    const int lineHeight = painter->fontMetrics().lineSpacing();
+    for (qsizetype i = 0; i < at.lines.size(); ++i)
+        painter->drawText(QRect(at.rule.left(), at.rule.top() + int(i) * lineHeight, at.rule.width(), lineHeight),
+                          Qt::AlignVCenter | Qt::TextDontClip, at.lines.at(i));
     painter->setFont(m_theme.uiFont(12));
     painter->setPen(outcome == RouteCandidate::Outcome::WrongMethod && judged ? t.danger : t.ink2);
     painter->drawText(at.methods, Qt::AlignVCenter | Qt::AlignRight,

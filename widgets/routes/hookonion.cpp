@@ -60,6 +60,7 @@ HookOnion::HookOnion(const Theme &theme, QWidget *parent)
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(4);
     setAccessibleName(tr("Calls of the request, in the order they ran"));
+    setAccessibleDescription(tr("The same is told in words on the page “Request as text”."));
 }
 
 void HookOnion::clear()

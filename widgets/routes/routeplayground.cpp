@@ -111,6 +111,8 @@ QWidget *RoutePlayground::buildRoutesPage()
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setProperty("ring", true);
     m_view->setAccessibleName(tr("Rules of the application"));
+    m_view->setAccessibleDescription(
+        tr("Each with its methods; after a request, with the reason why it answered or not."));
     m_view->setTabKeyNavigation(false);
     const auto openRow = [this](const QModelIndex &index) {
         const QString file = index.data(CandidateModel::FileRole).toString();

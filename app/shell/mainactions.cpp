@@ -1,0 +1,186 @@
+// What can be done in the window, by menu and by key: the part of MainWindow that names the actions.
+#include "app/shell/coursefinder.h"
+#include "app/shell/headerbar.h"
+#include "app/shell/mainwindow.h"
+#include "app/shell/outline.h"
+#include "app/shell/reviewpage.h"
+#include "app/shell/statusline.h"
+#include "app/shell/worklayout.h"
+#include "widgets/editor/codeeditor.h"
+#include "widgets/editor/editortabs.h"
+#include "widgets/lesson/lessonview.h"
+#include "widgets/results/resultsdrawer.h"
+#include "widgets/routes/routeplayground.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QMenu>
+#include <QTabBar>
+
+namespace athanor {
+
+namespace {
+
+QList<QKeySequence> keys(const char *text) { return {QKeySequence(QLatin1String(text))}; }
+
+} // namespace
+
+QAction *MainWindow::addCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
+                                std::function<void()> act)
+{
+    auto *action = new QAction(text, this);
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WindowShortcut);
+    connect(action, &QAction::triggered, this, std::move(act));
+    addAction(action);
+    menu->addAction(action);
+    return action;
+}
+
+QAction *MainWindow::addStudyCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
+                                     std::function<void()> act)
+{
+    QAction *action = addCommand(menu, text, keys, std::move(act));
+    m_studyActions << action;
+    return action;
+}
+
+void MainWindow::buildActions()
+{
+    m_menu = new QMenu(this);
+    m_menu->setAccessibleName(tr("Menu"));
+    buildGoActions(m_menu->addMenu(tr("Go")));
+    buildWorkActions(m_menu->addMenu(tr("Exercise")));
+    QMenu *edit = m_menu->addMenu(tr("Edit"));
+    addStudyCommand(edit, tr("Comment or uncomment"), keys("Ctrl+/"), [this] {
+        if (CodeEditor *editor = m_ui.editors->currentEditor()) editor->toggleComment();
+    });
+    addStudyCommand(edit, tr("Next file"), keys("Ctrl+PgDown"), [this] { m_ui.editors->selectNext(1); });
+    addStudyCommand(edit, tr("File before"), keys("Ctrl+PgUp"), [this] { m_ui.editors->selectNext(-1); });
+    QMenu *review = m_menu->addMenu(tr("Review"));
+    for (QAction *grade : m_review->gradeActions()) review->addAction(grade);
+    buildLookActions(m_menu->addMenu(tr("Look")));
+    m_menu->addSeparator();
+    addCommand(m_menu, tr("Settings…"), keys("Ctrl+,"), [this] { showSettings(); });
+    addCommand(m_menu, tr("Open this menu"), keys("F10"), [this] { m_ui.header->openMenu(); });
+    addCommand(m_menu, tr("Quit"), keys("Ctrl+Q"), [this] { close(); });
+
+    m_ui.header->setMenu(m_menu);
+    connect(m_ui.header, &HeaderBar::courseToggled, m_layout, &WorkLayout::toggleCourse);
+    connect(m_ui.header, &HeaderBar::goToRequested, this, &MainWindow::goToAnything);
+    connect(m_ui.header, &HeaderBar::hintRequested, this, [this] { m_desk->showHint(); });
+    connect(m_ui.header, &HeaderBar::runRequested, this, [this] { m_desk->run(); });
+    connect(m_ui.header, &HeaderBar::checkRequested, this, [this] { m_desk->check(); });
+}
+
+void MainWindow::buildWorkActions(QMenu *menu)
+{
+    addStudyCommand(menu, tr("Run the file"), keys("F5"), [this] { m_desk->run(); });
+    addStudyCommand(menu, tr("Check"),
+                    {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
+                    [this] { m_desk->check(); });
+    addStudyCommand(menu, tr("Cancel"), keys("Shift+F5"), [this] { m_desk->cancel(); });
+    addStudyCommand(menu, tr("Hint"), keys("Ctrl+H"), [this] { m_desk->showHint(); });
+    addStudyCommand(menu, tr("Save"), keys("Ctrl+S"), [this] { m_desk->save(); });
+    addStudyCommand(menu, tr("Read the rules"), keys("Ctrl+R"), [this] { m_desk->readRules(); });
+    menu->addSeparator();
+    addStudyCommand(menu, tr("Show a solution…"), keys("Ctrl+Shift+S"), [this] { showSolutions(); });
+    addStudyCommand(menu, tr("History…"), keys("Ctrl+Shift+H"), [this] { showHistory(); });
+    addStudyCommand(menu, tr("Start over…"), keys("Ctrl+Shift+R"), [this] { askReset(); });
+}
+
+void MainWindow::buildGoActions(QMenu *menu)
+{
+    addCommand(menu, tr("Home"), keys("Alt+Home"), [this] { showPage(Page::Home); });
+    addCommand(menu, tr("Go to anything…"), keys("Ctrl+K"), [this] { goToAnything(); });
+    addCommand(menu, tr("Glossary"), keys("Ctrl+G"), [this] { m_finder->showGlossary(); });
+    addCommand(menu, tr("Review what is due"), keys("Ctrl+E"), [this] { showPage(Page::Review); });
+    addCommand(menu, tr("Start or end a study session"), keys("Alt+S"), [this] { toggleSession(); });
+    menu->addSeparator();
+    addStudyCommand(menu, tr("Next objective"), keys("Alt+Right"), [this] { m_desk->step(1); });
+    addStudyCommand(menu, tr("Objective before"), keys("Alt+Left"), [this] { m_desk->step(-1); });
+    addStudyCommand(menu, tr("Next exercise"), keys("Alt+Down"), [this] { m_desk->stepExercise(1); });
+    addStudyCommand(menu, tr("Exercise before"), keys("Alt+Up"), [this] { m_desk->stepExercise(-1); });
+    addStudyCommand(menu, tr("Course outline"), keys("F9"), [this] { m_layout->toggleCourse(); });
+    addStudyCommand(menu, tr("Path of the request"), keys("Ctrl+L"), [this] { m_ui.playground->focusPath(); });
+    addStudyCommand(menu, tr("Next part of the window"), keys("F6"), [this] { cycleAreas(1); });
+    addStudyCommand(menu, tr("Part before"), keys("Shift+F6"), [this] { cycleAreas(-1); });
+    static constexpr const char *pages[] = {"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"};
+    const QStringList names = {tr("Routes"), tr("Browser"), tr("Response"), tr("Request as text")};
+    for (int i = 0; i < 4; ++i)
+        addStudyCommand(menu, names.at(i), keys(pages[i]),
+                        [this, i] { m_ui.playground->setPage(static_cast<RoutePlayground::Page>(i)); });
+}
+
+void MainWindow::buildLookActions(QMenu *menu)
+{
+    auto *group = new QActionGroup(this);
+    const struct
+    {
+        QString text;
+        const char *shortcut;
+        ThemeChoice choice;
+    } choices[] = {{tr("As the desktop"), "Ctrl+Shift+1", ThemeChoice::System},
+                   {tr("Light"), "Ctrl+Shift+2", ThemeChoice::Light},
+                   {tr("Dark"), "Ctrl+Shift+3", ThemeChoice::Dark}};
+    for (const auto &choice : choices) {
+        QAction *action = addCommand(menu, choice.text, keys(choice.shortcut), [this, which = choice.choice] {
+            m_theme.setChoice(which);
+            m_settings.setTheme(which);
+        });
+        action->setCheckable(true);
+        group->addAction(action);
+        const auto show = [this, action, which = choice.choice] { action->setChecked(m_theme.choice() == which); };
+        show();
+        connect(&m_theme, &Theme::changed, action, show);
+    }
+    menu->addSeparator();
+    addCommand(menu, tr("Larger text"), {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)},
+               [this] { setZoom(m_theme.zoom() + 10); });
+    addCommand(menu, tr("Smaller text"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)},
+               [this] { setZoom(m_theme.zoom() - 10); });
+    addCommand(menu, tr("Usual size"), {QKeySequence(Qt::CTRL | Qt::Key_0)}, [this] { setZoom(100); });
+}
+
+void MainWindow::setZoom(int percent)
+{
+    m_theme.setZoom(percent);
+    m_settings.setZoom(m_theme.zoom());
+    m_ui.status->setLast(tr("Text at %1 %").arg(m_theme.zoom()));
+}
+
+void MainWindow::goToAnything()
+{
+    std::vector<GoToDialog::Action> places;
+    for (QAction *action : actions())
+        if (action->isEnabled())
+            places.push_back({GoToItem::Group::Commands, action->text(),
+                              action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }});
+    if (m_page == Page::Study)
+        for (const QString &path : m_ui.editors->paths())
+            places.push_back({GoToItem::Group::Files, path, {}, [this, path] { m_ui.editors->goTo(path, 1); }});
+    m_finder->goToAnything(std::move(places));
+}
+
+void MainWindow::cycleAreas(int step)
+{
+    QList<QWidget *> areas = {m_ui.outline, m_ui.lesson, m_ui.editors, m_ui.playground, m_ui.results};
+    const QWidget *focus = QApplication::focusWidget();
+    areas.removeIf([](const QWidget *area) { return !area->isVisible(); });
+    if (areas.isEmpty()) return;
+    qsizetype at = -1;
+    for (qsizetype i = 0; i < areas.size(); ++i)
+        if (focus && (areas.at(i) == focus || areas.at(i)->isAncestorOf(focus))) at = i;
+    at = (at + step + areas.size()) % areas.size();
+    QWidget *next = areas.at(at);
+    if (next == m_ui.editors) {
+        if (CodeEditor *editor = m_ui.editors->currentEditor()) return editor->setFocus(Qt::ShortcutFocusReason);
+    } else if (next == m_ui.playground) {
+        return m_ui.playground->focusPath();
+    } else if (next == m_ui.results) {
+        next = m_ui.results->findChild<QTabBar *>();
+    }
+    next->setFocus(Qt::ShortcutFocusReason);
+}
+
+} // namespace athanor

@@ -1,0 +1,149 @@
+#include "app/shell/worklayout.h"
+
+#include "app/shell/headerbar.h"
+#include "app/shell/outline.h"
+#include "widgets/editor/editortabs.h"
+#include "widgets/lesson/lessonview.h"
+#include "widgets/results/resultsdrawer.h"
+#include "widgets/routes/routeplayground.h"
+
+#include <QTimer>
+
+namespace athanor {
+
+namespace {
+
+constexpr int emptyDrawer = 112; ///< At 100 %.
+
+void tidy(QSplitter *splitter)
+{
+    splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(1);
+}
+
+} // namespace
+
+WorkLayout::WorkLayout(const Theme &theme, const DeskWidgets &widgets, QObject *parent)
+    : QObject(parent), m_theme(theme), m_ui(widgets), m_columns(new QSplitter(Qt::Horizontal)),
+      m_workbench(new QSplitter(Qt::Vertical))
+{
+    m_workbench->addWidget(m_ui.editors);
+    m_workbench->addWidget(m_ui.playground);
+    m_workbench->addWidget(m_ui.results);
+    m_columns->addWidget(m_ui.outline);
+    m_columns->addWidget(m_ui.lesson);
+    m_columns->addWidget(m_workbench);
+    tidy(m_columns);
+    tidy(m_workbench);
+    connect(m_columns, &QSplitter::splitterMoved, this, [this] { m_columnsChosen = true; });
+    connect(m_workbench, &QSplitter::splitterMoved, this, [this] { m_workbenchChosen = true; });
+    connect(m_ui.outline, &Outline::objectiveChosen, this, [this] {
+        if (m_courseShown) toggleCourse();
+    });
+}
+
+void WorkLayout::fit(int windowWidth)
+{
+    m_width = windowWidth;
+    const bool narrow = windowWidth < m_theme.px(1000);
+    if (narrow != m_narrow || m_zoomLaidOut != m_theme.zoom()) {
+        m_columnsChosen = m_workbenchChosen = false;
+        m_courseShown = false;
+    }
+    m_narrow = narrow;
+    m_zoomLaidOut = m_theme.zoom();
+    m_ui.outline->setMinimumWidth(m_theme.px(140));
+    m_ui.lesson->setMinimumWidth(m_theme.px(250));
+    m_workbench->setMinimumWidth(m_theme.px(330));
+    m_ui.editors->setMinimumHeight(m_theme.px(84));
+    m_ui.playground->setMinimumHeight(m_theme.px(156));
+    m_ui.results->setMinimumHeight(m_theme.px(80));
+    m_ui.header->offerCourse(narrow);
+    m_ui.header->setCourseShown(m_courseShown);
+    m_ui.outline->setVisible(!narrow || m_courseShown);
+    m_ui.lesson->setVisible(!m_courseShown);
+    if (!m_columnsChosen) placeColumns();
+    if (!m_workbenchChosen) placeWorkbench();
+}
+
+void WorkLayout::placeColumns()
+{
+    const int reading = LessonView::columnWidth(m_theme) + m_theme.px(100);
+    if (m_narrow) {
+        const int left = std::min(m_width * 46 / 100, reading);
+        m_columns->setSizes({left, left, m_width - left});
+        return;
+    }
+    const int outline = std::clamp(m_width * 16 / 100, m_theme.px(180), m_theme.px(270));
+    const int lesson = std::min((m_width - outline) * 48 / 100, reading);
+    m_columns->setSizes({outline, lesson, m_width - outline - lesson});
+}
+
+void WorkLayout::placeWorkbench()
+{
+    const int room = std::max(1, m_columns->height());
+    const int wanted = m_hasResults ? m_ui.results->wantedHeight() : m_theme.px(emptyDrawer);
+    const int drawer = std::clamp(wanted, m_theme.px(80), std::max(m_theme.px(80), room / 3));
+    const int rest = room - drawer;
+    m_workbench->setSizes({rest * 47 / 100, rest * 53 / 100, drawer});
+}
+
+void WorkLayout::showNoResults()
+{
+    m_hasResults = false;
+    if (!m_workbenchChosen) placeWorkbench();
+}
+
+void WorkLayout::showResults()
+{
+    m_hasResults = true;
+    if (m_workbenchChosen) return;
+    // The cards are laid out first; then they know how high they are.
+    QTimer::singleShot(0, this, [this] {
+        if (!m_workbenchChosen && m_hasResults) placeWorkbench();
+    });
+}
+
+void WorkLayout::showPlayground()
+{
+    if (m_workbenchChosen) return;
+    QTimer::singleShot(0, this, [this] {
+        const QList<int> now = m_workbench->sizes();
+        const int wanted = m_ui.playground->wantedHeight();
+        if (m_workbenchChosen || wanted <= now.at(1)) return;
+        const int rest = now.at(0) + now.at(1) + now.at(2) - wanted;
+        m_workbench->setSizes({rest * 60 / 100, wanted, rest * 40 / 100});
+    });
+}
+
+void WorkLayout::toggleCourse()
+{
+    if (!m_narrow) {
+        m_ui.outline->setFocus(Qt::ShortcutFocusReason);
+        return;
+    }
+    m_courseShown = !m_courseShown;
+    m_ui.outline->setVisible(m_courseShown);
+    m_ui.lesson->setVisible(!m_courseShown);
+    m_ui.header->setCourseShown(m_courseShown);
+    (m_courseShown ? static_cast<QWidget *>(m_ui.outline) : m_ui.lesson)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void WorkLayout::restore(const Settings &settings)
+{
+    // Sizes chosen for a wide window are none for a narrow one.
+    const bool fits = settings.layout(QStringLiteral("narrow")) == QByteArray(m_narrow ? "1" : "0");
+    m_columnsChosen = fits && m_columns->restoreState(settings.layout(QStringLiteral("columns")));
+    m_workbenchChosen = fits && m_workbench->restoreState(settings.layout(QStringLiteral("workbench")));
+    tidy(m_columns);
+    tidy(m_workbench);
+}
+
+void WorkLayout::remember(Settings &settings) const
+{
+    settings.setLayout(QStringLiteral("narrow"), m_narrow ? "1" : "0");
+    settings.setLayout(QStringLiteral("columns"), m_columnsChosen ? m_columns->saveState() : QByteArray());
+    settings.setLayout(QStringLiteral("workbench"), m_workbenchChosen ? m_workbench->saveState() : QByteArray());
+}
+
+} // namespace athanor
