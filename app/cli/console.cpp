@@ -1,5 +1,7 @@
 #include "app/cli/console.h"
 
+#include "app/cli/plainwords.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -71,7 +73,10 @@ void complain(const LearnerError &error)
     QString what = error.type.isEmpty() ? error.message : error.type + QStringLiteral(": ") + error.message;
     if (what.isEmpty()) what = QStringLiteral("The application cannot be loaded.");
     complain(Error{ErrorCode::LearnerCode, what, error.file, error.line});
-    if (!error.hint.isEmpty()) complain(error.hint);
+    if (const std::optional<Explanation> explanation = plainWords(error.toJson()))
+        tell(*explanation);
+    else if (!error.hint.isEmpty())
+        complain(error.hint);
 }
 
 void printTable(const QList<QStringList> &rows)

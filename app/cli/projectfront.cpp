@@ -50,7 +50,9 @@ Result<void> ProjectFront::start(const QString &folder, const QString &python)
     connect(m_workbench.get(), &Workbench::loadFailed, this, [this](JobId job, const LearnerError &error) {
         if (m_failed || job != m_job) return;
         m_failed = true;
-        console::complain(error);
+        LearnerError told = error;
+        if (m_showsOutput) told.traceback.clear(); // The application has printed it already.
+        console::complain(told);
         Q_EMIT failed(ExitCode::LearnerFailed);
     });
     connect(m_workbench.get(), &Workbench::projectOpened, this, [this](JobId job) {
@@ -69,6 +71,7 @@ Result<void> ProjectFront::start(const QString &folder, const QString &python)
 
 void ProjectFront::showOutput()
 {
+    m_showsOutput = true;
     connect(m_workbench.get(), &Workbench::output, this,
             [](JobId, OutputStream, const QString &text) { console::complainRaw(text.toUtf8()); });
 }

@@ -39,6 +39,7 @@ private:
     JobId m_open = nextJobId();
     JobId m_job = nextJobId();
     bool m_failed = false;
+    bool m_showsOutput = false;
 };
 
 } // namespace athanor::cli

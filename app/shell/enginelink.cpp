@@ -82,6 +82,25 @@ JobId EngineLink::grade(const QString &objective, const QString &exerciseFolder)
     });
 }
 
+JobId EngineLink::lint(const QString &path, const QString &source)
+{
+    return ask([path, source](Workbench &workbench, JobId job) { workbench.lint(job, path, source); });
+}
+
+JobId EngineLink::complete(const QString &path, const QString &source, int line, int column)
+{
+    return ask([path, source, line, column](Workbench &workbench, JobId job) {
+        workbench.complete(job, path, source, line, column);
+    });
+}
+
+JobId EngineLink::hover(const QString &path, const QString &source, int line, int column)
+{
+    return ask([path, source, line, column](Workbench &workbench, JobId job) {
+        workbench.hover(job, path, source, line, column);
+    });
+}
+
 void EngineLink::cancel(JobId job)
 {
     if (m_stopped || job == JobId::None) return;

@@ -30,6 +30,9 @@ public:
     JobId routes();
     JobId request(const HttpRequest &request);
     JobId grade(const QString &objective, const QString &exerciseFolder);
+    JobId lint(const QString &path, const QString &source);
+    JobId complete(const QString &path, const QString &source, int line, int column);
+    JobId hover(const QString &path, const QString &source, int line, int column);
     void cancel(JobId job);
 
 private:

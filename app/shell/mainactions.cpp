@@ -7,6 +7,7 @@
 #include "app/shell/statusline.h"
 #include "app/shell/worklayout.h"
 #include "widgets/editor/codeeditor.h"
+#include "widgets/editor/codehelp.h"
 #include "widgets/editor/editortabs.h"
 #include "widgets/lesson/lessonview.h"
 #include "widgets/results/resultsdrawer.h"
@@ -83,6 +84,18 @@ void MainWindow::buildWorkActions(QMenu *menu)
     addStudyCommand(menu, tr("Hint"), keys("Ctrl+H"), [this] { m_desk->showHint(); });
     addStudyCommand(menu, tr("Save"), keys("Ctrl+S"), [this] { m_desk->save(); });
     addStudyCommand(menu, tr("Read the rules"), keys("Ctrl+R"), [this] { m_desk->readRules(); });
+    menu->addSeparator();
+    const auto help = [this](void (*act)(CodeHelp &)) {
+        return [this, act] {
+            if (const CodeEditor *editor = m_ui.editors->currentEditor()) act(editor->help());
+        };
+    };
+    addStudyCommand(menu, tr("Names that fit at the cursor"), keys("Ctrl+Space"),
+                    help([](CodeHelp &h) { h.askForNames(); }));
+    addStudyCommand(menu, tr("What stands at the cursor"), keys("Ctrl+Shift+Space"),
+                    help([](CodeHelp &h) { h.askAboutCursor(); }));
+    addStudyCommand(menu, tr("Next finding"), keys("F8"), help([](CodeHelp &h) { h.goToFinding(1); }));
+    addStudyCommand(menu, tr("Finding before"), keys("Shift+F8"), help([](CodeHelp &h) { h.goToFinding(-1); }));
     menu->addSeparator();
     addStudyCommand(menu, tr("Show a solution…"), keys("Ctrl+Shift+S"), [this] { showSolutions(); });
     addStudyCommand(menu, tr("History…"), keys("Ctrl+Shift+H"), [this] { showHistory(); });

@@ -159,7 +159,7 @@ void MainWindow::showPage(Page page)
     for (QAction *action : m_studyActions) action->setEnabled(study);
     m_ui.header->setMode(study ? HeaderBar::Mode::Exercise : HeaderBar::Mode::Elsewhere,
                          page == Page::Review ? tr("Review") : QString());
-    m_toldNotice->setWords({}, {});
+    if (!study) m_toldNotice->setWords({}, {});
     if (page == Page::Home) {
         m_homeDesk->refresh();
         m_home->focusMain();

@@ -41,7 +41,9 @@ RecapDialog::RecapDialog(const Theme &theme, const Course &course, const StudySe
     close->setDefault(true);
     column->addWidget(close, 0, Qt::AlignRight);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    setMinimumWidth(theme.px(420));
+    const int wide = theme.px(460);
+    setMinimumWidth(theme.px(320));
+    resize(wide, column->totalHeightForWidth(wide));
 }
 
 } // namespace athanor

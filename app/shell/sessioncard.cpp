@@ -8,7 +8,6 @@
 #include <QComboBox>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace athanor {
@@ -20,8 +19,7 @@ constexpr int longestWords = 500;
 
 } // namespace
 
-SessionCard::SessionCard(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_pages(new QStackedWidget)
+SessionCard::SessionCard(const Theme &theme, QWidget *parent) : QFrame(parent), m_theme(theme)
 {
     setProperty("card", QStringLiteral("true"));
     setObjectName(QStringLiteral("sessionCard"));
@@ -29,9 +27,11 @@ SessionCard::SessionCard(const Theme &theme, QWidget *parent)
     column->setContentsMargins(18, 14, 18, 14);
     column->setSpacing(8);
     column->addWidget(regionLabel(tr("Study session")));
-    m_pages->addWidget(buildStart());
-    m_pages->addWidget(buildRunning());
-    column->addWidget(m_pages);
+    m_start = buildStart();
+    m_running = buildRunning();
+    column->addWidget(m_start);
+    column->addWidget(m_running);
+    m_running->hide();
 }
 
 QWidget *SessionCard::buildStart()
@@ -108,7 +108,8 @@ void SessionCard::start()
 
 void SessionCard::setSession(const std::optional<StudySession> &session, const QDateTime &now)
 {
-    m_pages->setCurrentIndex(session ? 1 : 0);
+    m_start->setVisible(!session);
+    m_running->setVisible(session.has_value());
     if (!session) return;
     const std::chrono::minutes elapsed(std::max<qint64>(0, session->start.secsTo(now) / 60));
     QString title = session->goal.words.isEmpty() ? tr("Under way") : session->goal.words;

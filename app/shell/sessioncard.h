@@ -10,7 +10,6 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QStackedWidget;
 
 namespace athanor {
 
@@ -41,7 +40,8 @@ private:
     void start();
 
     const Theme &m_theme;
-    QStackedWidget *m_pages;
+    QWidget *m_start = nullptr; ///< One of the two is shown; a stack would keep the height of the other.
+    QWidget *m_running = nullptr;
     QLineEdit *m_words = nullptr;
     QComboBox *m_minutes = nullptr;
     QLabel *m_title = nullptr;

@@ -51,6 +51,8 @@ SettingsDialog::SettingsDialog(Theme &theme, Settings &settings, ProgressDesk &p
     outer->addWidget(area, 1);
     outer->addLayout(foot);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    if (auto *chosen = findChild<QRadioButton *>(QStringLiteral("theme:") + themeChoiceName(theme.choice())))
+        chosen->setFocus();
     resize(QSize(theme.px(620), theme.px(640)).boundedTo(parent->size() - QSize(48, 48)));
 }
 
@@ -66,7 +68,6 @@ void SettingsDialog::addLook(QVBoxLayout *column)
         auto *radio = new QRadioButton(text);
         radio->setObjectName(QStringLiteral("theme:") + themeChoiceName(choice));
         radio->setChecked(m_theme.choice() == choice);
-        if (radio->isChecked()) radio->setFocus();
         group->addButton(radio);
         row->addWidget(radio);
         connect(radio, &QRadioButton::clicked, this, [this, choice = choice] {

@@ -13,6 +13,7 @@
 
 #include <QDesktopServices>
 #include <QUrl>
+#include <QtConcurrentRun>
 
 namespace athanor {
 
@@ -25,8 +26,11 @@ quint64 key(JobId job) { return static_cast<quint64>(job); }
 StudyDesk::StudyDesk(const Installation &installation, Settings &settings, ProgressDesk &progress,
                      const DeskWidgets &widgets, QObject *parent)
     : QObject(parent), m_settings(settings), m_userData(installation.userData), m_progress(progress), m_ui(widgets),
-      m_engine(installation), m_drafts(progress, *widgets.editors)
+      m_engine(installation), m_analysis(m_engine, *widgets.editors), m_drafts(progress, *widgets.editors)
 {
+    // A whole QString: what + makes only refers to its parts, and they are gone before the other thread reads them.
+    const QString explanations = installation.lessons + QStringLiteral("/explanations");
+    m_explanations.setFuture(QtConcurrent::run(&Explanations::load, explanations));
     connectWidgets();
     connectLesson();
     connectEngine();
@@ -260,13 +264,13 @@ void StudyDesk::onRunFinished(JobId job, const RunStatus &status)
 {
     if (m_snippetJobs.contains(key(job))) {
         const int snippet = m_snippetJobs.take(key(job));
-        if (SnippetCard *card = m_ui.lesson->snippet(snippet)) card->setFinished(status);
+        if (SnippetCard *card = m_ui.lesson->snippet(snippet)) card->setFinished(status, explain(status.exception));
         Q_EMIT snippetFinished(snippet, status);
         return;
     }
     if (job != m_runJob) return;
     m_runJob = JobId::None;
-    m_ui.results->setRunStatus(status);
+    m_ui.results->setRunStatus(status, explain(status.exception));
     m_ui.status->setLast(tr("Ran in %1 ms").arg(status.wall.count()));
     if (status.verdict != Verdict::Ok) showProblem(status.file, status.line, status.message);
     Q_EMIT runFinished(status);
@@ -276,7 +280,7 @@ void StudyDesk::onRequestFinished(JobId job, const RequestTrace &trace)
 {
     if (job != m_requestJob) return;
     m_requestJob = JobId::None;
-    m_ui.playground->setTrace(trace);
+    m_ui.playground->setTrace(trace, explain(trace.exception.toJson()));
     m_ui.status->setLast(tr("Answered in %1 ms").arg(trace.milliseconds, 0, 'f', 1));
     if (!trace.exception.isEmpty())
         showProblem(trace.exception.file, trace.exception.line,
@@ -291,7 +295,7 @@ void StudyDesk::onLoadFailed(JobId job, const LearnerError &error)
     if (job != m_requestJob && job != m_routesJob) return;
     if (job == m_requestJob) m_requestJob = JobId::None;
     if (job == m_routesJob) m_routesJob = JobId::None;
-    m_ui.playground->setLoadError(error);
+    m_ui.playground->setLoadError(error, explain(error.toJson()));
     showProblem(error.file, error.line, QStringLiteral("%1: %2").arg(error.type, error.message));
     Q_EMIT applicationBroken();
 }
@@ -309,7 +313,7 @@ void StudyDesk::onGradeFinished(JobId job, const GradeReport &report)
         showProgress();
         offerNext();
     }
-    m_ui.results->setReport(report);
+    m_ui.results->setReport(report, explain(report.error.toJson()));
     keepAttempt(report);
     Q_EMIT gradeFinished(report);
 }
@@ -333,6 +337,13 @@ void StudyDesk::onFailed(JobId job, const QString &message, const QString &file,
         m_openJob = JobId::None;
         Q_EMIT trouble(message);
     }
+}
+
+Explanation StudyDesk::explain(const QJsonObject &error) const
+{
+    // What is asked before everything is read (some 50 ms after the start) goes without.
+    if (error.isEmpty() || !m_explanations.isFinished()) return {};
+    return m_explanations.result().explain(RaisedError::fromJson(error)).value_or(Explanation{});
 }
 
 void StudyDesk::showProblem(const QString &file, int line, const QString &message)

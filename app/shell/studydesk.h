@@ -1,10 +1,13 @@
 #pragma once
 
+#include "app/shell/analysisdesk.h"
 #include "app/shell/draftkeeper.h"
 #include "app/shell/enginelink.h"
 #include "app/shell/settings.h"
+#include "engine/course/explanations.h"
 #include "engine/progress/workspace.h"
 
+#include <QFutureWatcher>
 #include <QHash>
 #include <QObject>
 #include <QSet>
@@ -119,6 +122,8 @@ private:
     void onGradeFinished(JobId job, const GradeReport &report);
     void onFailed(JobId job, const QString &message, const QString &file, int line);
     void showProblem(const QString &file, int line, const QString &message);
+    /// In plain words, or empty: PROTOCOL.md's error object.
+    Explanation explain(const QJsonObject &error) const;
     void forgetJobs();
     // studymemory.cpp: what is on the desk, and what is remembered of it.
     void showObjective(const Objective &next);
@@ -142,7 +147,9 @@ private:
     ProgressDesk &m_progress;
     DeskWidgets m_ui;
     EngineLink m_engine;
+    AnalysisDesk m_analysis;
     DraftKeeper m_drafts;
+    QFutureWatcher<Explanations> m_explanations; ///< Read off the GUI thread, once.
     Course m_course;
     QString m_objective;
     int m_exercise = -1;

@@ -101,6 +101,7 @@ void StudyDesk::openExercise(int number)
 {
     m_ui.editors->flush();
     clearExercise();
+    Q_EMIT told({}, {}); // What was told concerned the exercise before.
     m_exercise = number;
     m_ui.lesson->setOpenExercise(number);
     const Exercise *current = exercise();

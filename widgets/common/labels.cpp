@@ -94,8 +94,21 @@ ReadingLabel::ReadingLabel(const QString &text, QWidget *parent) : QLabel(text, 
 
 QSize ReadingLabel::minimumSizeHint() const
 {
-    const QSize whole = QLabel::minimumSizeHint();
-    return {std::min(whole.width(), fontMetrics().horizontalAdvance(QLatin1Char('m')) * 6), whole.height()};
+    // QLabel would lay the text out twice for this, once a character wide. How high it is follows from its width.
+    const QMargins around = contentsMargins();
+    const int narrow = fontMetrics().horizontalAdvance(QLatin1Char('m')) * 6;
+    return {std::min(sizeHint().width(), narrow), fontMetrics().height() + around.top() + around.bottom()};
+}
+
+int ReadingLabel::heightForWidth(int width) const
+{
+    for (const Height &known : m_heights)
+        if (known.width == width && known.text == text() && known.font == font() && known.margins == contentsMargins())
+            return known.height;
+    const int height = QLabel::heightForWidth(width);
+    m_heights[m_nextHeight] = {width, height, text(), font(), contentsMargins()};
+    m_nextHeight = 1 - m_nextHeight;
+    return height;
 }
 
 void ReadingLabel::copySelection(bool mouse) const

@@ -18,6 +18,8 @@ class ReadingLabel : public QLabel
 public:
     explicit ReadingLabel(const QString &text = {}, QWidget *parent = nullptr);
     QSize minimumSizeHint() const override;
+    /// Remembered: a page of labels is asked several times for the same width, and laying out text is what costs.
+    int heightForWidth(int width) const override;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -25,7 +27,18 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    struct Height
+    {
+        int width = -1;
+        int height = 0;
+        QString text;
+        QFont font;
+        QMargins margins;
+    };
     void copySelection(bool mouse) const;
+
+    mutable Height m_heights[2];
+    mutable int m_nextHeight = 0;
 };
 
 /// Joins a piece of code so that a line never breaks inside it, unless it is too long for one.

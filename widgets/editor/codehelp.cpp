@@ -132,6 +132,10 @@ bool CodeHelp::takesKey(QKeyEvent *event)
         return true;
     }
     if (!isListOpen() || keys != Qt::NoModifier) return false;
+    // Scintilla tells of what was typed when it paints; a key that comes faster must not take a name that no longer
+    // fits.
+    narrow();
+    if (!isListOpen()) return false;
     switch (event->key()) {
     case Qt::Key_Down: m_popup->select(1); return true;
     case Qt::Key_Up: m_popup->select(-1); return true;

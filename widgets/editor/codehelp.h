@@ -40,6 +40,10 @@ public:
     void showCompletions(const CompletionList &list);
     void showHover(const HoverText &hover);
     void goToFinding(int step);
+    /// Opens the list of names that may stand at the cursor.
+    void askForNames();
+    /// Says what stands at the cursor.
+    void askAboutCursor();
     /// Closes the list and the card.
     void close();
     bool isListOpen() const;
@@ -67,8 +71,6 @@ private:
     QRect lineRect(Place place) const;
     void take(const QString &name);
     void narrow();
-    void askForNames();
-    void askAboutCursor();
     void dwell(int position);
     void tellFinding();
     void tell(const QString &text);

@@ -4,6 +4,7 @@
 #include "widgets/common/button.h"
 #include "widgets/common/choicerow.h"
 #include "widgets/common/codeview.h"
+#include "widgets/common/explanationcard.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
 
@@ -135,6 +136,8 @@ void SnippetCard::buildOutput(QVBoxLayout *column)
     m_status = textLabel({}, QStringLiteral("small"));
     m_status->setObjectName(QStringLiteral("snippetStatus"));
     inner->addWidget(m_status);
+    m_explanation = new ExplanationCard(m_theme);
+    inner->addWidget(m_explanation);
     column->addWidget(m_outputPart);
     m_outputPart->hide();
 }
@@ -185,6 +188,7 @@ void SnippetCard::begin()
     m_output->clearOutput();
     setStyleProperty(m_status, "role", QStringLiteral("small"));
     m_status->setText(tr("Running…"));
+    m_explanation->clear();
     m_outputPart->show();
 }
 
@@ -193,7 +197,7 @@ void SnippetCard::appendOutput(OutputStream stream, const QString &text)
     m_output->append(stream == OutputStream::Error ? OutputView::Part::Error : OutputView::Part::Standard, text);
 }
 
-void SnippetCard::setFinished(const RunStatus &status)
+void SnippetCard::setFinished(const RunStatus &status, const Explanation &explanation)
 {
     m_running = false;
     m_busy->setBusy(false);
@@ -204,6 +208,7 @@ void SnippetCard::setFinished(const RunStatus &status)
     QString words = well ? tr("%1 ms").arg(status.wall.count()) : status.message;
     if (well && m_output->isBlank()) words = tr("It printed nothing. %1 ms").arg(status.wall.count());
     m_status->setText(words);
+    m_explanation->setExplanation(explanation);
     setStyleProperty(m_status, "role",
                      well || status.verdict == Verdict::Cancelled ? QStringLiteral("small") : QStringLiteral("bad"));
     if (m_choices && status.verdict != Verdict::Cancelled && status.verdict != Verdict::EngineFault)

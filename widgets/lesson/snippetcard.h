@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/course/course.h"
+#include "engine/course/explanations.h"
 #include "engine/runtime/run.h"
 #include "widgets/common/theme.h"
 
@@ -14,6 +15,7 @@ namespace athanor {
 
 class BusyLine;
 class Button;
+class ExplanationCard;
 class OutputView;
 
 /// Code in a lesson. Where the page allows it, it runs where it stands; where the page asks for a prediction, the
@@ -34,7 +36,8 @@ public:
     void start(int choice = -1);
 
     void appendOutput(OutputStream stream, const QString &text);
-    void setFinished(const RunStatus &status);
+    /// explanation, where there is one, says in plain words what was raised.
+    void setFinished(const RunStatus &status, const Explanation &explanation = {});
     /// It could not be run at all.
     void setFault(const QString &message);
     OutputView *outputView() const { return m_output; }
@@ -62,6 +65,7 @@ private:
     QWidget *m_outputPart = nullptr;
     OutputView *m_output = nullptr;
     QLabel *m_status = nullptr;
+    ExplanationCard *m_explanation = nullptr;
     BusyLine *m_busy = nullptr;
     int m_chosen = -1;
     bool m_running = false;

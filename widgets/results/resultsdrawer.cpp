@@ -4,6 +4,7 @@
 #include "widgets/common/button.h"
 #include "widgets/common/codeview.h"
 #include "widgets/common/elidedlabel.h"
+#include "widgets/common/explanationcard.h"
 #include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
@@ -23,7 +24,7 @@ ResultsDrawer::ResultsDrawer(const Theme &theme, QWidget *parent)
       m_cancel(new Button(theme, Button::Kind::Quiet, tr("Cancel"))), m_busyLine(new BusyLine(theme)),
       m_stack(new QStackedWidget), m_checksArea(new QScrollArea),
       m_output(new OutputView(theme, OutputView::Sizing::Filling)), m_runStatus(textLabel({}, QStringLiteral("small"))),
-      m_input(new QLineEdit)
+      m_explanation(new ExplanationCard(theme)), m_input(new QLineEdit)
 {
     setGround(this, QStringLiteral("paper"));
     auto *layout = new QVBoxLayout(this);
@@ -95,6 +96,7 @@ void ResultsDrawer::buildPages()
     m_runStatus->setObjectName(QStringLiteral("runStatus"));
     m_runStatus->hide();
     column->addWidget(m_runStatus);
+    column->addWidget(m_explanation);
     m_input->setPlaceholderText(tr("What input() will read in the next run"));
     m_input->setAccessibleName(tr("Standard input of the next run"));
     m_input->setProperty("code", true);
@@ -128,6 +130,7 @@ void ResultsDrawer::reset()
     m_checks->addStretch(1);
     m_output->clearOutput();
     m_runStatus->hide();
+    m_explanation->clear();
 }
 
 void ResultsDrawer::addState(const QString &title, const QString &text, Tone tone)
@@ -164,7 +167,7 @@ void ResultsDrawer::addSourceButton(const QString &file, int line)
     m_checks->addWidget(button, 0, Qt::AlignLeft);
 }
 
-void ResultsDrawer::setReport(const GradeReport &report)
+void ResultsDrawer::setReport(const GradeReport &report, const Explanation &explanation)
 {
     setIdle();
     clearChecks();
@@ -172,7 +175,7 @@ void ResultsDrawer::setReport(const GradeReport &report)
     m_summary->clear();
     switch (report.state) {
     case GradeReport::State::Graded: showGraded(report); break;
-    case GradeReport::State::NotLoaded: showNotLoaded(report.error); break;
+    case GradeReport::State::NotLoaded: showNotLoaded(report.error, explanation); break;
     case GradeReport::State::NoChecks:
         addState(tr("No check ran"),
                  tr("Nothing was judged, so this does not count as passed, and not as failed either. ") +
@@ -244,14 +247,19 @@ void ResultsDrawer::showNextStep()
     m_checks->addSpacing(6);
 }
 
-void ResultsDrawer::showNotLoaded(const LearnerError &error)
+void ResultsDrawer::showNotLoaded(const LearnerError &error, const Explanation &explanation)
 {
     addState(tr("Your code could not be loaded"), {}, Tone::Bad);
     auto *what = textLabel(error.type.isEmpty() ? error.message : tr("%1: %2").arg(error.type, error.message),
                            QStringLiteral("code"));
     what->setObjectName(QStringLiteral("loadError"));
     m_checks->addWidget(what);
-    if (!error.hint.isEmpty()) {
+    if (!explanation.title.isEmpty()) {
+        m_checks->addSpacing(4);
+        auto *card = new ExplanationCard(m_theme);
+        card->setExplanation(explanation);
+        m_checks->addWidget(card);
+    } else if (!error.hint.isEmpty()) {
         auto *hint = new MarkupLabel(m_theme, error.hint);
         hint->setProperty("role", QStringLiteral("quiet"));
         m_checks->addWidget(hint);
@@ -307,10 +315,11 @@ void ResultsDrawer::startOutput(const QString &title)
     m_output->clearOutput();
     m_output->append(OutputView::Part::Note, title + QLatin1Char('\n'));
     m_runStatus->hide();
+    m_explanation->clear();
     setPage(Page::Output);
 }
 
-void ResultsDrawer::setRunStatus(const RunStatus &status)
+void ResultsDrawer::setRunStatus(const RunStatus &status, const Explanation &explanation)
 {
     setIdle();
     QString words;
@@ -325,6 +334,7 @@ void ResultsDrawer::setRunStatus(const RunStatus &status)
                      status.verdict == Verdict::Ok || status.verdict == Verdict::Cancelled ? QStringLiteral("small")
                                                                                            : QStringLiteral("bad"));
     m_runStatus->show();
+    m_explanation->setExplanation(explanation);
 }
 
 void ResultsDrawer::setInputWanted(bool wanted) { m_input->setVisible(wanted); }
@@ -337,7 +347,10 @@ QByteArray ResultsDrawer::standardInput() const
 int ResultsDrawer::wantedHeight() const
 {
     const int head = m_tabs->sizeHint().height() + 2;
-    if (page() == Page::Output) return head + m_theme.px(180);
+    if (page() == Page::Output) {
+        const int words = m_explanation->isHidden() ? 0 : m_explanation->heightForWidth(width() - m_theme.px(24));
+        return head + m_theme.px(180) + std::max(0, words);
+    }
     QWidget *list = m_checksArea->widget();
     return head + std::max(list->sizeHint().height(), list->heightForWidth(m_checksArea->viewport()->width()));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/course/explanations.h"
 #include "engine/grading/gradereport.h"
 #include "engine/runtime/runstatus.h"
 #include "widgets/common/theme.h"
@@ -20,6 +21,7 @@ namespace athanor {
 class BusyLine;
 class Button;
 class ElidedLabel;
+class ExplanationCard;
 class OutputView;
 enum class Tone;
 
@@ -34,7 +36,8 @@ public:
 
     /// Nothing was checked or run yet.
     void reset();
-    void setReport(const GradeReport &report);
+    /// explanation, where there is one, says in plain words why the code could not be loaded.
+    void setReport(const GradeReport &report, const Explanation &explanation = {});
     /// Said under a passed report, with a button, and its key, when there is somewhere to go.
     void setNextStep(const QString &text, const QString &button, const QString &key);
     /// The height at which the page that is shown needs no scrolling.
@@ -49,7 +52,7 @@ public:
 
     void startOutput(const QString &title);
     OutputView *outputView() const { return m_output; }
-    void setRunStatus(const RunStatus &status);
+    void setRunStatus(const RunStatus &status, const Explanation &explanation = {});
     /// Shows the line whose text the next run reads as its standard input.
     void setInputWanted(bool wanted);
     QByteArray standardInput() const;
@@ -69,7 +72,7 @@ private:
     void addState(const QString &title, const QString &text, Tone tone);
     void addSourceButton(const QString &file, int line);
     void showGraded(const GradeReport &report);
-    void showNotLoaded(const LearnerError &error);
+    void showNotLoaded(const LearnerError &error, const Explanation &explanation);
     void showElapsed();
     void showNextStep();
 
@@ -83,6 +86,7 @@ private:
     QVBoxLayout *m_checks = nullptr;
     OutputView *m_output;
     QLabel *m_runStatus;
+    ExplanationCard *m_explanation;
     QLineEdit *m_input;
     QTimer m_clock;
     QElapsedTimer m_since;

@@ -23,6 +23,17 @@
 
 namespace athanor {
 
+namespace {
+
+QString inPlainWords(const Explanation &explanation)
+{
+    QString words = explanation.text.isEmpty() ? explanation.title : explanation.text;
+    if (!explanation.advice.isEmpty()) words += QLatin1Char(' ') + explanation.advice;
+    return words;
+}
+
+} // namespace
+
 RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_bar(new RequestBar(theme)), m_problem(new QFrame),
       m_note(textLabel({}, QStringLiteral("small"))), m_busy(new BusyLine(theme)), m_stack(new QStackedWidget),
@@ -165,6 +176,7 @@ void RoutePlayground::reset()
     m_browserShowsTrace = false;
     m_trace = {};
     m_error = {};
+    m_loads = true;
     m_model->clear();
     m_onion->clear();
     m_busy->setBusy(false);
@@ -195,8 +207,11 @@ void RoutePlayground::setSuggestions(const QStringList &paths)
 void RoutePlayground::setRoutes(const RouteTable &table)
 {
     setIdle();
-    m_error = {};
-    showProblem(false);
+    if (!m_loads) {
+        m_error = {};
+        showProblem(false);
+    }
+    m_loads = true;
     m_note->hide();
     if (m_hasTrace) {
         m_model->rememberTable(table);
@@ -209,11 +224,21 @@ void RoutePlayground::setRoutes(const RouteTable &table)
     showList();
 }
 
-void RoutePlayground::setTrace(const RequestTrace &trace)
+void RoutePlayground::setTrace(const RequestTrace &trace, const Explanation &explanation)
 {
     setIdle();
-    m_error = {};
-    showProblem(false);
+    m_loads = true;
+    m_error = trace.exception;
+    const bool explained = !explanation.title.isEmpty();
+    if (explained) {
+        m_problemTitle->setText(m_error.line > 0
+                                    ? tr("%1, line %2: %3").arg(m_error.file).arg(m_error.line).arg(m_error.type)
+                                    : m_error.type);
+        m_problemText->setMarkup(inPlainWords(explanation));
+        m_problemOld->hide();
+        m_problemJump->setVisible(!m_error.file.isEmpty());
+    }
+    showProblem(explained);
     m_note->hide();
     m_trace = trace;
     m_hasTrace = true;
@@ -295,14 +320,16 @@ void RoutePlayground::showDetails(const RequestTrace &trace)
     if (!trace.sql.isEmpty()) fact(tr("SQL"), tr("%1 statements").arg(trace.sql.size()));
 }
 
-void RoutePlayground::setLoadError(const LearnerError &error)
+void RoutePlayground::setLoadError(const LearnerError &error, const Explanation &explanation)
 {
     setIdle();
+    m_loads = false;
     m_error = error;
     const QString what = error.type.isEmpty() ? error.message : QStringLiteral("%1: %2").arg(error.type, error.message);
     m_problemTitle->setText(error.line > 0 ? tr("%1, line %2: it does not load").arg(error.file).arg(error.line)
                                            : tr("The application does not load"));
-    m_problemText->setMarkup(error.hint.isEmpty() ? what : what + QLatin1Char('\n') + error.hint);
+    const QString words = explanation.title.isEmpty() ? error.hint : inPlainWords(explanation);
+    m_problemText->setMarkup(words.isEmpty() ? what : what + QLatin1Char('\n') + words);
     m_problemOld->setVisible(!m_model->isEmpty());
     m_problemJump->setVisible(!error.file.isEmpty());
     if (m_model->isEmpty()) m_listEmpty->setWords(tr("No map yet"), tr("Your application has not loaded so far."));
@@ -349,7 +376,7 @@ void RoutePlayground::setIdle()
 
 void RoutePlayground::markStale()
 {
-    if (m_model->isEmpty() || m_problem->isVisible()) return;
+    if (m_model->isEmpty() || !m_loads) return;
     m_note->setText(tr("The files were edited since. The next request loads them anew; what was in memory is gone."));
     m_note->show();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/course/explanations.h"
 #include "engine/routes/requesttrace.h"
 #include "engine/routes/routetable.h"
 #include "widgets/common/theme.h"
@@ -40,11 +41,12 @@ public:
     void reset();
     void setSuggestions(const QStringList &paths);
     void setRoutes(const RouteTable &table);
-    void setTrace(const RequestTrace &trace);
+    /// explanation says in plain words what was raised, where something was.
+    void setTrace(const RequestTrace &trace, const Explanation &explanation = {});
     /// A request the page in the browser made: shown like one of ours.
     void setBrowserTrace(const RequestTrace &trace);
     /// The application cannot be imported. The last map stays and is said to be old.
-    void setLoadError(const LearnerError &error);
+    void setLoadError(const LearnerError &error, const Explanation &explanation = {});
     void setFault(const QString &message);
     /// The rules are being read, or a request is under way.
     void setBusy(const QString &what);
@@ -104,7 +106,8 @@ private:
     RequestTrace m_trace;
     bool m_hasTrace = false;
     bool m_browserShowsTrace = false;
-    LearnerError m_error;
+    LearnerError m_error; ///< What the problem above the map is about.
+    bool m_loads = true;  ///< The application, as far as is known.
 };
 
 } // namespace athanor

@@ -1,6 +1,6 @@
 #include "app/cli/commands/runcommand.h"
 
-#include "engine/course/explanations.h"
+#include "app/cli/plainwords.h"
 #include "engine/routes/hostilejson.h"
 #include "engine/workbench/interpreterchoice.h"
 #include "engine/workbench/projectfolder.h"
@@ -22,30 +22,6 @@ constexpr qint64 maxInput = 8 * 1024 * 1024;
 constexpr IsolationTier tiers[] = {IsolationTier::None, IsolationTier::Reduced, IsolationTier::Bubblewrap,
                                    IsolationTier::Full};
 
-/// What the exception that ended the program means, where lessons/explanations knows it.
-std::optional<Explanation> explanationOf(const RunStatus &status)
-{
-    if (status.exception.isEmpty()) return {};
-    const Result<Installation> installation = Installation::locate(QCoreApplication::applicationDirPath());
-    if (!installation) return {};
-    return Explanations::load(installation->lessons + QStringLiteral("/explanations"))
-        .explain(RaisedError::fromJson(status.exception));
-}
-
-QJsonValue explanationLine(const std::optional<Explanation> &explanation)
-{
-    if (!explanation) return {};
-    return QJsonObject{{QStringLiteral("id"), explanation->id},
-                       {QStringLiteral("title"), explanation->title},
-                       {QStringLiteral("text"), explanation->text},
-                       {QStringLiteral("advice"), explanation->advice}};
-}
-
-void explain(const Explanation &explanation)
-{
-    console::complain(QStringLiteral("\n%1\n%2\n%3").arg(explanation.title, explanation.text, explanation.advice));
-}
-
 QJsonObject statusLine(const RunStatus &status, const std::optional<Explanation> &explanation)
 {
     return {{QStringLiteral("type"), QStringLiteral("status")},
@@ -58,7 +34,7 @@ QJsonObject statusLine(const RunStatus &status, const std::optional<Explanation>
             {QStringLiteral("file"), status.file.isEmpty() ? QJsonValue() : QJsonValue(status.file)},
             {QStringLiteral("line"), status.line > 0 ? QJsonValue(status.line) : QJsonValue()},
             {QStringLiteral("message"), status.message},
-            {QStringLiteral("explanation"), explanationLine(explanation)}};
+            {QStringLiteral("explanation"), toJson(explanation)}};
 }
 
 } // namespace
@@ -285,12 +261,12 @@ void RunCommand::interrupt()
 
 void RunCommand::end(const RunStatus &status)
 {
-    const std::optional<Explanation> explanation = explanationOf(status);
+    const std::optional<Explanation> explanation = plainWords(status.exception);
     if (m_json)
         console::printJson(statusLine(status, explanation));
     else if (status.verdict != Verdict::Ok)
         console::complain(Error{ErrorCode::LearnerCode, status.message, status.file, status.line});
-    if (explanation && !m_json) explain(*explanation);
+    if (explanation && !m_json) tell(*explanation);
     const bool isFault = status.verdict == Verdict::EngineFault;
     if (m_json && isFault) console::complain(Error{ErrorCode::Engine, status.message});
     const ExitCode code = isFault                         ? ExitCode::EngineFault

@@ -1,4 +1,6 @@
 """What an answer to “the stable” must do. Nothing here looks at the learner's source."""
+from random import sample
+
 from athanor_agent.checks import check, expect
 
 BOOKS = {
@@ -13,6 +15,15 @@ NOT_RETURNED = (
 )
 
 
+def not_found(answer, path, there):
+    """Tells a rule that does not match from a view that says 404."""
+    if answer.endpoint is None:
+        return f"No rule of yours takes {path}. The playground shows which rules were tried, and where each stopped."
+    got = " and ".join(f"{name} = {value!r}" for name, value in answer.arguments.items()) or "nothing"
+    return f"Your rule takes {path}; its view got {got} and said 404, though {there}. Which of its questions came out " \
+           "wrong?"
+
+
 def path_of(name, n=None):
     owner = "/owners/" + name.replace(" ", "%20")
     return owner if n is None else f"{owner}/ponies/{n}"
@@ -24,7 +35,9 @@ def why(answer):
     if problem is None:
         return "The view answered 500 of its own accord."
     kind, words = problem.type, problem.message
-    told = f"Your code stopped with {kind}: {words}" + ("" if words.endswith((".", "?")) else ".")
+    told = f"Your code stopped with {kind}: {words.partition(chr(10))[0]}"
+    told += "" if told.endswith((".", "?")) else "."
+    pieces = " and ".join(answer.arguments) or "none"
     if kind == "TypeError" and "valid response" in words:
         if "None" in words:
             return NOT_RETURNED
@@ -33,10 +46,18 @@ def why(answer):
         return "Flask got something it cannot send: perhaps the function itself, handed over without being called?"
     if kind == "TypeError" and ("'str' and 'int'" in words or "not str" in words):
         return "n arrives as text, and a list or a comparison wants a number. Which converter in the rule makes one of it?"
-    if kind == "TypeError" and "unexpected keyword argument" in words:
-        return told + " The names in the rule and the names of the parameters must be the same."
+    if kind == "TypeError" and "url_for()" in words:
+        return told + " After the view's name, url_for wants every value with the name of its piece: n=…"
+    if kind == "TypeError" and "NoneType" in words and "subscriptable" in words:
+        return told + " OWNERS.get gives None for a name that is not in the books, and None has no ponies."
+    if kind == "TypeError" and ("unexpected keyword argument" in words or " were given" in words):
+        return told + f" The pieces of the rule: {pieces}. They arrive by name, so the view's parameters need the same " \
+                      "names, and a wrapper around it has to take whatever comes."
     if kind == "TypeError" and "missing" in words and "argument" in words:
-        return told + " Every parameter of the view needs a piece of that name in the rule."
+        if any(f"'{piece}'" in words for piece in answer.arguments):
+            return told + f" The rule did hand over {pieces}: look at the wrapper, which has to hand on what it gets."
+        return told + f" The pieces of the rule: {pieces}. Every parameter, of the view and of a wrapper around it, needs " \
+                      "a piece of its name."
     if kind == "KeyError":
         return told + " A dict without this key raises KeyError. Ask first whether OWNERS has the name."
     if kind == "IndexError":
@@ -51,8 +72,8 @@ def why(answer):
 def check_second_pony(learner):
     answer = learner.get("/owners/ada/ponies/1")
     expect(answer).status(200, knowing={
-        404: "No rule of yours takes /owners/ada/ponies/1, or your view said 404 though Ada has a second pony. "
-             "The playground shows which rules were tried.",
+        404: not_found(answer, "/owners/ada/ponies/1", "Ada has a second pony")
+             + (" Her list holds names and no numbers: its length says which numbers there are." if answer.endpoint else ""),
         308: "Your rule ends with a slash, so this path is sent on to another address. Leave the last slash away.",
         500: why(answer),
     })
@@ -73,8 +94,9 @@ def check_every_pony(learner):
             answer = learner.get(path_of(name, n))
             place = f"{path_of(name, n)} should say {pony}. "
             expect(answer).status(200, knowing={
-                404: place + "One rule is to serve every owner and number. 0 is a number too (though “if n” calls "
-                             "it false), and a name may hold a space.",
+                404: place + ("One rule is to serve every owner and number." if answer.endpoint is None else
+                              "Your view was asked, and said 404. 0 is a number too (though “if n” calls it false), and a "
+                              "name may hold a space."),
                 500: place + why(answer),
             })
             adas = BOOKS["ada"][n]
@@ -99,7 +121,7 @@ def check_number_argument(learner):
 @check("A pony that moves in while the application runs has its address too", needs="check_every_pony",
        accepts="Every way that looks into OWNERS at each visit.")
 def check_newcomer(learner):
-    for pony in ["Nimbus", "Bramble"]:
+    for pony in sample(["Nimbus", "Bramble", "Clover", "Sorrel", "Thimble"], 2):
         n = learner.call("stable", "adopt", "wren", pony)
         answer = learner.get(path_of("wren", n))
         expect(answer).status(200, knowing={
@@ -138,14 +160,16 @@ def check_missing_owner(learner):
         })
 
 
-@check("What is no number answers 404", needs="check_second_pony",
-       accepts="The status 404, whether no rule matched or your view said so.")
+@check("A path whose n is no whole number from 0 up answers 404", needs="check_second_pony",
+       accepts="The status 404, whether no rule fits or your view says so.")
 def check_not_a_number(learner):
     for text in ["-1", "two", "1.5"]:
         answer = learner.get(path_of("ada", text))
         expect(answer).status(404, knowing={
             200: (f"“-1” answered {answer.text}: Python counts from the end when a number is negative. "
-                  "The converter int takes no sign, so with it your view would never be asked."
+                  + ("Your rule lets the sign in; a plain int takes none, and then your view would never be asked."
+                     if -1 in answer.arguments.values() else
+                     "The converter int takes no sign, so with it your view would never be asked.")
                   if text == "-1" else f"“{text}” is no whole number, yet it got an answer."),
             500: f"“{text}” reached your view, and there: {why(answer)} With the converter int it would not come so far.",
         })
@@ -162,21 +186,45 @@ def check_new_form(learner):
     expect(answer).text("A form for a new pony")
 
 
+def why_no_list(answer):
+    """What stops a view that is to answer with a list of addresses."""
+    kind, words = (answer.exception.type, answer.exception.message) if answer.exception else ("", "")
+    if kind == "ValueError" and any(pony in words for pony in BOOKS["ada"]):
+        return "url_for was given a pony's name for the piece that int guards. The address wants the pony's number."
+    if kind == "ValueError" and "unpack" in words:
+        return "A tuple is read as text, status and headers, so this one makes no sense to Flask. Return a list, in […]."
+    if kind == "RuntimeError" and "outside" in words:
+        return "A generator is read only when your view has ended, and then url_for knows of no visit. Return a list, " \
+               "in […]."
+    return why(answer)
+
+
 @check("/owners/ada lists the addresses of her ponies",
-       accepts="A JSON list with these addresses in order; made by url_for or not, only the text counts.")
+       accepts="A JSON list with these addresses in order. Here url_for and glued text pass alike; the next check tells "
+               "them apart.")
 def check_addresses(learner):
     answer = learner.get("/owners/ada")
     expect(answer).status(200, knowing={
-        404: "No rule of yours takes /owners/ada, or its view said 404 though Ada is in the books.",
+        404: not_found(answer, "/owners/ada", "Ada is in the books"),
         308: "Your rule ends with a slash, so this path is sent on to another address. Leave the last slash away.",
-        500: why(answer),
+        500: why_no_list(answer),
     })
     right = [path_of("ada", n) for n in range(3)]
+    if answer.text.strip() in right:
+        expect(answer.text, "the answer").equals(
+            right, otherwise="That is a single address. A return inside a loop ends the view at its first turn: collect all "
+                             "addresses in a list, and return the list.")
     if answer.text.strip().splitlines() == right or answer.text.strip().startswith("['"):
         expect(answer.text, "the answer").equals(
             right, otherwise="These are the right addresses as text. Return the list itself: Flask sends it as JSON.")
     expect(answer).json(right, otherwise="These should be the addresses your rule gives to the ponies of Ada, in order.", knowing=[
         (lambda value: isinstance(value, dict), "That is a dict. A list of addresses is wanted: url_for(…) for every number."),
+        ([path_of("ada", n) for n in range(1, 4)],
+         "These addresses count from 1. A list counts from 0, and range(len(…)) does so too."),
+        ([f"{each}/" for each in right],
+         "Every address ends with a slash, for so does your rule for one pony. Leave the last slash of that rule away."),
+        (lambda value: isinstance(value, list) and len(value) > 1 and len(set(map(str, value))) == 1,
+         "The addresses are all the same. Name the view that answers for one pony, and give it the number of each."),
         (BOOKS["ada"], "These are the names of the ponies, not their addresses. url_for builds an address from a number."),
         ([path_of("ada") + f"?n={n}" for n in range(3)],
          "The number went behind a question mark: the rule of the view you named knows no such piece. "
@@ -204,8 +252,8 @@ def check_quoted_addresses(learner):
     })
 
 
-@check("Every visit is counted", needs=["check_new_form", "check_second_pony", "check_addresses"],
-       accepts="One more in VISITS for each visit, under any key.")
+@check("Every visit is counted", needs=["check_new_form", "check_every_pony", "check_addresses"],
+       accepts="One more in VISITS for each visit, under any key; who adds it is yours, a decorator or the view.")
 def check_visits(learner):
     for path in ["/owners/new/ponies", "/owners/grace/ponies/0", "/owners/grace"]:
         before = learner.call("stable", "visits")
