@@ -110,6 +110,7 @@ void SessionCard::setSession(const std::optional<StudySession> &session, const Q
 {
     m_start->setVisible(!session);
     m_running->setVisible(session.has_value());
+    updateGeometry(); // The two are not equally high.
     if (!session) return;
     const std::chrono::minutes elapsed(std::max<qint64>(0, session->start.secsTo(now) / 60));
     QString title = session->goal.words.isEmpty() ? tr("Under way") : session->goal.words;

@@ -13,6 +13,8 @@
 
 #include <QUrl>
 
+#include <algorithm>
+
 namespace athanor {
 
 namespace {
@@ -61,10 +63,13 @@ void StudyDesk::showObjective(const Objective &next)
     const Module *module = nullptr;
     for (const Module &candidate : m_course.modules)
         if (candidate.id == next.module) module = &candidate;
-    QString place = tr("Objective %1").arg(next.number);
-    // A course under way may lack some of a module's objectives, while their numbers stand.
-    if (module && next.number <= static_cast<int>(module->objectives.size()))
-        place = tr("Objective %1 of %2").arg(next.number).arg(module->objectives.size());
+    QString place = tr("Objective");
+    if (module) {
+        // Its place among those that are there: a course under way lacks some, while the numbers of folders stand.
+        const auto same = [&](const Objective &candidate) { return candidate.id == next.id; };
+        const auto found = std::find_if(module->objectives.begin(), module->objectives.end(), same);
+        place = tr("Objective %1 of %2").arg(found - module->objectives.begin() + 1).arg(module->objectives.size());
+    }
     if (next.minutes.count() > 0) place += tr(" · %1 min").arg(next.minutes.count());
     m_ui.header->setPlace(module ? module->title : next.module, next.title);
     m_ui.outline->setCurrent(next.id);

@@ -12,7 +12,7 @@ import socket
 import sys
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, sys.argv[1])
+sys.path[0] = sys.argv[1]  # Not the folder of this file, which no learner has.
 from athanor_agent import entry, warmup  # noqa: E402
 
 EVENTS, TRACE, STATUS = 60, 61, 62
