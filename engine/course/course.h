@@ -70,13 +70,25 @@ struct QuizQuestion
     std::vector<QuizOption> options;
 };
 
-/// A typical wrong answer that gets a message of its own.
+/// Some lines of a file, and what takes their place.
+struct SourceEdit
+{
+    QString file;    ///< "app.py"
+    QString replace; ///< Whole lines, at any indentation; they stand in the file once.
+    QString with;    ///< Empty: they are removed.
+    int line = 0;    ///< 1-based, in exercise.yaml.
+};
+
+/// A typical wrong answer that gets a message of its own: a solution with a few lines changed, files in a folder of its
+/// own under mistakes/, or both.
 struct KnownMistake
 {
-    QString name;    ///< Folder under mistakes/.
+    QString name;
     QString check;   ///< The check it must fail.
     QString message; ///< A part of what the learner must then read.
     int line = 0;    ///< 1-based, in exercise.yaml.
+    QString of = {}; ///< The solution that is changed, or "starter"; empty: only the folder counts.
+    std::vector<SourceEdit> edits = {};
 };
 
 /// A changed solution that no check can tell from the solution, with the author's reason. Verification makes such

@@ -52,10 +52,18 @@ constexpr YamlMember quiz[] = {
     {"questions", MapList, Required, questionItem},
 };
 
+constexpr YamlMember editItem[] = {
+    {"file", Text, Required},
+    {"replace", Text, Required},
+    {"with", Text, Optional},
+};
+
 constexpr YamlMember mistakeItem[] = {
     {"name", Text, Required},
     {"check", Text, Required},
     {"message", Text, Required},
+    {"of", Text, Optional},
+    {"edits", MapList, Optional, editItem},
 };
 
 constexpr YamlMember equivalentItem[] = {

@@ -142,8 +142,18 @@ bool ExerciseReader::acceptMistake(const KnownMistake &mistake, const YamlValue 
         return false;
     }
     const bool plain = isPlainPath(mistake.name) && !mistake.name.contains(QLatin1Char('/'));
-    if (!plain || !m_files.isFolder(m_folder + QStringLiteral("/mistakes/") + mistake.name)) {
-        tell(QStringLiteral("mistakes/ has no folder “%1”.").arg(mistake.name), item.lineOf("name"));
+    if (!plain ||
+        (mistake.edits.empty() && !m_files.isFolder(m_folder + QStringLiteral("/mistakes/") + mistake.name))) {
+        tell(QStringLiteral("The mistake “%1” has neither edits nor a folder of this name under mistakes/.")
+                 .arg(mistake.name),
+             item.lineOf("name"));
+        return false;
+    }
+    const bool ofKnown = mistake.of == QLatin1String("starter") || m_exercise.solutions.contains(mistake.of);
+    if (mistake.of.isEmpty() ? !mistake.edits.empty() : !ofKnown) {
+        tell(mistake.of.isEmpty() ? QStringLiteral("“of” is missing: the solution that is edited, or starter.")
+                                  : QStringLiteral("solutions/ has no folder “%1”.").arg(mistake.of),
+             item.lineOf("of"));
         return false;
     }
     if (!checks.contains(mistake.check)) {
@@ -158,7 +168,9 @@ void ExerciseReader::readMistakes(const YamlValue &map)
     const QSet<QString> checks = definedChecks();
     QSet<QString> listed;
     for (const YamlValue &item : map.list("mistakes")) {
-        const KnownMistake mistake{item.text("name"), item.text("check"), item.text("message"), item.line};
+        KnownMistake mistake{item.text("name"), item.text("check"), item.text("message"), item.line, item.text("of")};
+        for (const YamlValue &edit : item.list("edits"))
+            mistake.edits.push_back({edit.text("file"), edit.source("replace"), edit.source("with"), edit.line});
         listed.insert(mistake.name);
         if (acceptMistake(mistake, item, checks)) m_exercise.mistakes.push_back(mistake);
     }

@@ -93,10 +93,12 @@ const YamlValue *YamlValue::member(const char *name) const
     return found == members.end() ? nullptr : &found->second;
 }
 
-QString YamlValue::text(const char *name) const
+QString YamlValue::text(const char *name) const { return source(name).trimmed(); }
+
+QString YamlValue::source(const char *name) const
 {
     const YamlValue *value = member(name);
-    return value && value->kind == Kind::Scalar ? value->scalar.trimmed() : QString();
+    return value && value->kind == Kind::Scalar ? value->scalar : QString();
 }
 
 int YamlValue::number(const char *name) const { return text(name).toInt(); }

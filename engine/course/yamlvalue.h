@@ -38,6 +38,8 @@ struct YamlValue
     const YamlValue *member(const char *name) const;
     /// The readers below answer with an empty value where the member is missing or of another type.
     QString text(const char *name) const;
+    /// As it was written, with the space around it.
+    QString source(const char *name) const;
     int number(const char *name) const;
     bool flag(const char *name) const;
     QStringList texts(const char *name) const;

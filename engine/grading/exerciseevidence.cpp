@@ -47,14 +47,14 @@ const CheckResult *faultyCheck(const GradeReport &report)
 }
 
 /// Tells what keeps a report from meaning anything; true when there was nothing.
-bool isSound(const GradeReport &report, const QString &place, Gate &gate)
+bool isSound(const GradeReport &report, const QString &place, int line, Gate &gate)
 {
     if (report.state == State::Failed || report.state == State::NoChecks) {
-        gate.tell(QStringLiteral("It could not be graded: %1").arg(report.message), place);
+        gate.tell(QStringLiteral("It could not be graded: %1").arg(report.message), place, line);
         return false;
     }
     if (const CheckResult *check = faultyCheck(report)) {
-        gate.tell(QStringLiteral("%1 itself fails: %2").arg(check->name, check->message), place);
+        gate.tell(QStringLiteral("%1 itself fails: %2").arg(check->name, check->message), place, line);
         return false;
     }
     return true;
@@ -79,7 +79,7 @@ GateResult failsGate(const QString &name, const Exercise &exercise, const Graded
     qsizetype failed = 0;
     if (answer.reports.empty()) gate.tell(QStringLiteral("It was not graded."), place);
     for (const GradeReport &report : answer.reports) {
-        if (!isSound(report, place, gate)) break;
+        if (!isSound(report, place, 0, gate)) break;
         if (report.passed) {
             gate.tell(otherwise, place);
             break;
@@ -100,7 +100,7 @@ GateResult solutionsGate(const Exercise &exercise, const ExerciseEvidence &evide
         const QString place = QStringLiteral("solutions/") + answer.name;
         if (answer.reports.empty()) gate.tell(QStringLiteral("It was not graded."), place);
         for (const GradeReport &report : answer.reports) {
-            if (!isSound(report, place, gate)) break;
+            if (!isSound(report, place, 0, gate)) break;
             if (report.passed) continue;
             gate.tell(QStringLiteral("The solution does not pass: %1").arg(firstFailure(report)), place);
             break;
@@ -140,14 +140,21 @@ GateResult mistakesGate(const Exercise &exercise, const ExerciseEvidence &eviden
     Gate gate(QStringLiteral("mistakes"), exercise);
     for (std::size_t i = 0; i < evidence.mistakes.size() && i < exercise.mistakes.size(); ++i) {
         const GradedAnswer &answer = evidence.mistakes[i];
-        const QString place = QStringLiteral("mistakes/") + answer.name;
-        if (answer.changesNothing)
-            gate.tell(QStringLiteral("The mistake changes nothing of the starter."), place);
+        const KnownMistake &mistake = exercise.mistakes[i];
+        const QString place = QStringLiteral("exercise.yaml");
+        const auto tell = [&](const QString &what, int line) {
+            gate.tell(QStringLiteral("The mistake “%1” %2").arg(mistake.name, what), place, line);
+        };
+        if (answer.trouble)
+            tell(QStringLiteral("cannot be made: %1").arg(answer.trouble->message),
+                 answer.trouble->line > 0 ? answer.trouble->line : mistake.line);
+        else if (answer.changesNothing)
+            tell(QStringLiteral("changes nothing of the starter."), mistake.line);
         else if (answer.reports.empty())
-            gate.tell(QStringLiteral("The mistake was not graded."), place);
+            tell(QStringLiteral("was not graded."), mistake.line);
         for (const GradeReport &report : answer.reports) {
-            if (answer.changesNothing || !isSound(report, place, gate) ||
-                !judgeMistake(exercise.mistakes[i], report, gate))
+            if (answer.changesNothing || !isSound(report, place, mistake.line, gate) ||
+                !judgeMistake(mistake, report, gate))
                 break;
         }
     }

@@ -11,9 +11,10 @@ namespace athanor {
 /// What was seen when one answer of the author's was graded, some times over.
 struct GradedAnswer
 {
-    QString name;                     ///< "starter", "an empty workspace", a solution's or a mistake's folder.
-    std::vector<GradeReport> reports; ///< One for each repetition.
-    bool changesNothing = false;      ///< A mistake that is the starter.
+    QString name;                      ///< "starter", "an empty workspace", a solution's or a mistake's folder.
+    std::vector<GradeReport> reports;  ///< One for each repetition.
+    bool changesNothing = false;       ///< A mistake that is the starter.
+    std::optional<Error> trouble = {}; ///< Why its files could not be put together; then it was not graded.
 };
 
 /// A mutant and what became of it.

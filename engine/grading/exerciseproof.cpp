@@ -1,5 +1,6 @@
 #include "engine/grading/exerciseproof.h"
 
+#include "engine/grading/answers.h"
 #include "engine/grading/mutantmaker.h"
 
 #include <QPointer>
@@ -7,12 +8,6 @@
 #include <algorithm>
 
 namespace athanor {
-
-namespace {
-
-const QString starter = QStringLiteral("starter");
-
-} // namespace
 
 ExerciseProof::ExerciseProof(Supervisor &supervisor, JobPool &pool, MutantMaker &maker, const Exercise &exercise,
                              QObject *parent)
@@ -26,61 +21,36 @@ void ExerciseProof::tell(const QString &message, const QString &place)
     m_evidence.troubles.push_back({ErrorCode::BadInput, message, place, 0});
 }
 
-/// The folders laid over each other, later ones on top.
-Result<ProjectFiles> ExerciseProof::laidOver(const QStringList &layers) const
-{
-    ProjectFiles files;
-    for (const QString &layer : layers) {
-        const Result<ProjectFiles> read = ProjectFiles::read(m_exercise.folder + QLatin1Char('/') + layer);
-        if (!read) return read.error();
-        for (const ProjectFile &file : read->files()) {
-            if (const Result<void> added = files.add(file.path, file.content); !added) return added.error();
-        }
-    }
-    return files;
-}
-
-bool ExerciseProof::changesSomething(const QString &mistake) const
-{
-    const Result<ProjectFiles> before = laidOver({starter});
-    const Result<ProjectFiles> after = laidOver({mistake});
-    if (!before || !after) return false;
-    return std::ranges::any_of(after->files(), [&](const ProjectFile &file) {
-        const ProjectFile *original = before->find(file.path);
-        return !original || original->content != file.content;
-    });
-}
-
 void ExerciseProof::start()
 {
     begin(); // Held until everything has been handed out, so that nothing ends before.
     m_evidence.solutions.resize(std::size_t(m_exercise.solutions.size()));
     m_evidence.mistakes.resize(m_exercise.mistakes.size());
-    add(m_evidence.starter, {starter}, starter);
-    add(m_evidence.empty, {}, QStringLiteral("an empty workspace"));
+    const Result<ProjectFiles> starter = starterAnswer(m_exercise);
+    add(m_evidence.starter, starter, QStringLiteral("starter"));
+    add(m_evidence.empty, ProjectFiles(), QStringLiteral("an empty workspace"));
     for (qsizetype i = 0; i < m_exercise.solutions.size(); ++i) {
         const QString &name = m_exercise.solutions.at(i);
-        add(m_evidence.solutions[std::size_t(i)], {starter, QStringLiteral("solutions/") + name}, name);
+        add(m_evidence.solutions[std::size_t(i)], solutionAnswer(m_exercise, name), name, Kind::Solution);
     }
     for (std::size_t i = 0; i < m_exercise.mistakes.size(); ++i) {
-        const QString &name = m_exercise.mistakes[i].name;
-        const QString folder = QStringLiteral("mistakes/") + name;
-        m_evidence.mistakes[i].changesNothing = !changesSomething(folder);
-        add(m_evidence.mistakes[i], {starter, folder}, name);
+        const KnownMistake &mistake = m_exercise.mistakes[i];
+        const Result<ProjectFiles> files = mistakeAnswer(m_exercise, mistake);
+        m_evidence.mistakes[i].changesNothing = starter && files && sameFiles(*starter, *files);
+        add(m_evidence.mistakes[i], files, mistake.name);
     }
     QMetaObject::invokeMethod(this, &ExerciseProof::end, Qt::QueuedConnection);
 }
 
-void ExerciseProof::add(GradedAnswer &answer, const QStringList &layers, const QString &name)
+void ExerciseProof::add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind)
 {
     answer.name = name;
-    const Result<ProjectFiles> files = laidOver(layers);
     if (!files) {
-        tell(files.error().message, files.error().file);
+        answer.trouble = files.error();
         return;
     }
     for (int i = 0; i < repetitions; ++i) {
-        const bool isSolution = i == 0 && layers.size() == 2 && layers.at(1).startsWith(QLatin1String("solutions/"));
+        const bool isSolution = i == 0 && kind == Kind::Solution;
         grade(*files, Grader::Depth::EveryCheck,
               [this, &answer, isSolution, whole = *files](const GradeReport &report) {
                   answer.reports.push_back(report);
@@ -114,7 +84,7 @@ void ExerciseProof::grade(const ProjectFiles &files, Grader::Depth depth, const 
 void ExerciseProof::makeMutants(const QString &solution, const ProjectFiles &whole)
 {
     const QString folder = QStringLiteral("solutions/") + solution;
-    const Result<ProjectFiles> own = laidOver({folder});
+    const Result<ProjectFiles> own = solutionFiles(m_exercise, solution);
     if (!own) {
         tell(own.error().message, own.error().file);
         return;

@@ -33,13 +33,13 @@ Q_SIGNALS:
 private:
     using Taken = std::function<void(const GradeReport &)>;
 
-    Result<ProjectFiles> laidOver(const QStringList &layers) const;
-    /// Grades the answer once, or some times over.
-    void add(GradedAnswer &answer, const QStringList &layers, const QString &name);
+    enum class Kind { Plain, Solution };
+
+    /// Grades the answer some times over; of a solution that passes, its mutants too.
+    void add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind = Kind::Plain);
     void grade(const ProjectFiles &files, Grader::Depth depth, const Taken &taken);
     void makeMutants(const QString &solution, const ProjectFiles &whole);
     void gradeMutants(const QString &solution, const ProjectFiles &whole, const std::vector<Mutant> &mutants);
-    bool changesSomething(const QString &mistake) const;
     void tell(const QString &message, const QString &place);
     void begin() { ++m_open; }
     void end();

@@ -202,8 +202,14 @@ void exerciseRows()
     row("exercise: open nothing", exercise, "open: [app.py]", "open: [main.py]", 4, "no file “main.py”");
     row("exercise: open outside", exercise, "open: [app.py]", "open: [../exercise.yaml]", 4, "no file");
     row("exercise: request", exercise, "requests: [/one]", "requests: [one]", 5, "begins with “/”");
-    row("exercise: mistake without folder", exercise, "name: m2", "name: m9", 8, "no folder “m9”");
-    row("exercise: mistake outside", exercise, "name: m2", "name: ../starter", 8, "no folder");
+    row("exercise: mistake without folder", exercise, "name: m2", "name: m9", 8, "“m9” has neither edits");
+    row("exercise: mistake outside", exercise, "name: m2", "name: ../starter", 8, "neither edits nor a folder");
+    row("exercise: edits of nothing", exercise, "message: third", "message: m, edits: [{file: app.py, replace: x}]", 9,
+        "“of” is missing");
+    row("exercise: edits of no solution", exercise, "message: third",
+        "message: m, of: other, edits: [{file: app.py, replace: x}]", 9, "no folder “other”");
+    row("exercise: an edit without lines", exercise, "message: third", "message: m, of: plain, edits: [{file: app.py}]",
+        9, "“replace” is missing");
     row("exercise: folder not listed", stable + QStringLiteral("mistakes/m4/app.py"), "", "x", 6,
         "mistakes/m4 is not listed", exercise);
     row("exercise: mistake twice", exercise, "name: m2", "name: m1", 8, "listed twice");

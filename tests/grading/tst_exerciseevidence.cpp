@@ -152,9 +152,14 @@ void ExerciseEvidenceTest::decides_data()
         [](Exercise &task, ExerciseEvidence &) { task.mistakes[0].message = QStringLiteral("too late"); });
     row("mistake before any check", "mistakes", "fails before any check", 30,
         [](Exercise &, ExerciseEvidence &seen) { seen.mistakes[0].reports.assign(3, of(State::NotLoaded)); });
-    row("mistake that is the starter", "mistakes", "changes nothing", 0,
+    row("mistake that is the starter", "mistakes", "changes nothing", 30,
         [](Exercise &, ExerciseEvidence &seen) { seen.mistakes[0].changesNothing = true; });
-    row("mistake breaks a check", "mistakes", "check_one itself fails", 0, [](Exercise &, ExerciseEvidence &seen) {
+    row("mistake that cannot be made", "mistakes", "“text” cannot be made: no lines", 32,
+        [](Exercise &, ExerciseEvidence &seen) {
+            seen.mistakes[0].reports.clear();
+            seen.mistakes[0].trouble = Error{ErrorCode::BadInput, QStringLiteral("no lines"), {}, 32};
+        });
+    row("mistake breaks a check", "mistakes", "check_one itself fails", 30, [](Exercise &, ExerciseEvidence &seen) {
         for (GradeReport &each : seen.mistakes[0].reports) each.checks[0].faulty = true;
     });
     row("survivor", "mutants", "“a < b” became “a <= b” (comparison-swapped)", 7,

@@ -33,7 +33,8 @@ Files sound()
                                                "      - {text: 'no', explanation: Not so.}\n"},
         {task + QStringLiteral("exercise.yaml"),
          "goal: Double.\ntasks: [Double]\nhints: [a, b, c]\nopen: [sums.py]\nmistakes:\n"
-         "  - {name: half, check: check_doubles, message: halves}\n"
+         "  - {name: half, check: check_doubles, message: halves, of: product, edits: [\n"
+         "     {file: sums.py, replace: return 2 * n, with: return n // 2}]}\n"
          "  - {name: same, check: check_doubles, message: as it was}\n"
          "  - {name: square, check: check_doubles, message: squares}\n"
          "equivalent:\n  - {solution: sum, file: sums.py, mutation: number-changed, original: 'LIMIT = 3',\n"
@@ -46,7 +47,6 @@ Files sound()
         {task + QStringLiteral("starter/sums.py"), "def double(n):\n    pass\n"},
         {task + QStringLiteral("solutions/product/sums.py"), "def double(n):\n    return 2 * n\n"},
         {task + QStringLiteral("solutions/sum/sums.py"), "LIMIT = 3\n\n\ndef double(n):\n    return n + n\n"},
-        {task + QStringLiteral("mistakes/half/sums.py"), "def double(n):\n    return n // 2\n"},
         {task + QStringLiteral("mistakes/same/sums.py"), "def double(n):\n    return n\n"},
         {task + QStringLiteral("mistakes/square/sums.py"), "def double(n):\n    return n * n\n"},
     };
@@ -160,6 +160,9 @@ void VerifierTest::gatesFail_data()
         "solutions/sum: The solution does not pass: check_doubles: It is as it was.");
     row("a mistake's message", task + QStringLiteral("exercise.yaml"), "message: halves", "message: thirds", "mistakes",
         "exercise.yaml:6: The mistake “half” does not say “thirds” but: It halves.");
+    row("a mistake that cannot be made", task + QStringLiteral("exercise.yaml"), "replace: return 2 * n",
+        "replace: return 3 * n", "mistakes",
+        "exercise.yaml:7: The mistake “half” cannot be made: sums.py has no lines “return 3 * n …”.");
     row("a mistake is the starter", task + QStringLiteral("mistakes/same/sums.py"), "return n", "pass", "mistakes",
         "changes nothing");
     row("a survivor", task + QStringLiteral("solutions/product/sums.py"), "def", "SIZE = 7\n\n\ndef", "mutants",

@@ -1,3 +1,4 @@
+#include "engine/grading/answers.h"
 #include "app/shell/historydialog.h"
 #include "app/shell/homepage.h"
 #include "tests/gui/windowfixture.h"
@@ -14,12 +15,6 @@
 using namespace athanor;
 
 namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 } // namespace
 
@@ -48,7 +43,7 @@ private:
     bool keyboard() const { return m_hand == Hand::Keyboard; }
     bool tabTo(const std::function<bool(QWidget *)> &wanted) const;
     bool press(QWidget *button) const;
-    bool answer(const QString &folder) const;
+    bool answer(const Result<ProjectFiles> &files) const;
     GradeReport check() const;
     const DeskWidgets &ui() const { return m_fixture->window->widgets(); }
     StudyDesk &desk() const { return m_fixture->window->desk(); }
@@ -115,11 +110,13 @@ bool TestStudy::press(QWidget *button) const
 }
 
 /// Puts the files of a folder into the editor as a learner would: select all, paste.
-bool TestStudy::answer(const QString &folder) const
+bool TestStudy::answer(const Result<ProjectFiles> &files) const
 {
+    if (!files) return false;
     for (const QString &path : ui().editors->paths()) {
-        const QByteArray content = contentOf(folder + QLatin1Char('/') + path);
-        if (content.isEmpty()) continue;
+        const ProjectFile *file = files->find(path);
+        if (!file || QString::fromUtf8(file->content) == ui().editors->editor(path)->content()) continue;
+        const QByteArray content = file->content;
         while (ui().editors->currentPath() != path)
             QTest::keyClick(m_fixture->window.get(), Qt::Key_PageDown, Qt::ControlModifier);
         CodeEditor *editor = m_fixture->editor();
@@ -188,7 +185,7 @@ void TestStudy::fail()
 {
     const Exercise exercise = *desk().exercise();
     const KnownMistake mistake = exercise.mistakes.front();
-    QVERIFY(answer(exercise.folder + QStringLiteral("/mistakes/") + mistake.name));
+    QVERIFY(answer(mistakeAnswer(exercise, mistake)));
     const GradeReport report = check();
     QCOMPARE(report.state, GradeReport::State::Graded);
     QVERIFY(!report.passed);
@@ -213,7 +210,7 @@ void TestStudy::hint()
 void TestStudy::pass()
 {
     const Exercise exercise = *desk().exercise();
-    QVERIFY(answer(exercise.folder + QStringLiteral("/solutions/") + exercise.solutions.value(0)));
+    QVERIFY(answer(solutionAnswer(exercise, exercise.solutions.value(0))));
     QVERIFY(check().passed);
     QTRY_VERIFY(
         m_fixture->window->progress().snapshot().objective(m_objective).exercises.value(exercise.slug).onTheirOwn);
@@ -338,10 +335,10 @@ void TestStudy::history()
         QTest::mouseClick(restore, Qt::LeftButton);
     }
     QTRY_COMPARE_WITH_TIMEOUT(again.count(), 1, windowPatience);
-    const QString wrong = exercise.folder + QStringLiteral("/mistakes/") + exercise.mistakes.front().name;
+    const Result<ProjectFiles> wrong = mistakeAnswer(exercise, exercise.mistakes.front());
+    QVERIFY(wrong.ok());
     for (const QString &path : ui().editors->paths())
-        if (const QByteArray content = contentOf(wrong + QLatin1Char('/') + path); !content.isEmpty())
-            QCOMPARE(ui().editors->editor(path)->content(), QString::fromUtf8(content));
+        QCOMPARE(ui().editors->editor(path)->content(), QString::fromUtf8(wrong->find(path)->content));
 }
 
 int main(int argc, char **argv) { return runGuiTest<TestStudy>(argc, argv); }

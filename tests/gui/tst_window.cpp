@@ -1,3 +1,4 @@
+#include "engine/grading/answers.h"
 #include "app/shell/mainwindow.h"
 #include "widgets/browser/browserpane.h"
 #include "widgets/common/outputview.h"
@@ -85,7 +86,7 @@ private Q_SLOTS:
 
 private:
     CodeEditor *editor() const { return m_window->widgets().editors->editor(m_file); }
-    void setAnswer(const QString &folder);
+    void setAnswer(const Result<ProjectFiles> &files);
     GradeReport checkByKey();
 
     QTemporaryDir m_data;
@@ -129,14 +130,13 @@ void TestWindow::cleanupTestCase()
     QVERIFY(since.elapsed() < 5000);
 }
 
-void TestWindow::setAnswer(const QString &folder)
+void TestWindow::setAnswer(const Result<ProjectFiles> &files)
 {
+    QVERIFY(files.ok());
     EditorTabs *tabs = m_window->widgets().editors;
     for (const QString &path : tabs->paths()) {
-        QFile file(folder + QLatin1Char('/') + path);
-        if (!file.open(QIODevice::ReadOnly)) continue;
         tabs->editor(path)->selectAll();
-        tabs->editor(path)->replaceSelectedText(QString::fromUtf8(file.readAll()));
+        tabs->editor(path)->replaceSelectedText(QString::fromUtf8(files->find(path)->content));
     }
 }
 
@@ -161,7 +161,7 @@ void TestWindow::wrongAnswerThenRightOne()
     const Exercise exercise = *m_window->desk().exercise();
     QVERIFY(!exercise.mistakes.empty());
     const KnownMistake mistake = exercise.mistakes.front();
-    setAnswer(exercise.folder + QStringLiteral("/mistakes/") + mistake.name);
+    setAnswer(mistakeAnswer(exercise, mistake));
     const GradeReport wrong = checkByKey();
     QCOMPARE(wrong.state, GradeReport::State::Graded);
     QVERIFY(!wrong.passed);
@@ -171,7 +171,7 @@ void TestWindow::wrongAnswerThenRightOne()
     QVERIFY2(card->result().message.contains(mistake.message), qPrintable(card->result().message));
     QTRY_VERIFY(card->findChild<QLabel *>(QStringLiteral("checkMessage"))->isVisible());
 
-    setAnswer(exercise.folder + QStringLiteral("/solutions/") + exercise.solutions.value(0));
+    setAnswer(solutionAnswer(exercise, exercise.solutions.value(0)));
     const GradeReport right = checkByKey();
     QVERIFY(right.passed);
     QVERIFY(m_window->findChild<QWidget *>(QStringLiteral("passedBanner")));
