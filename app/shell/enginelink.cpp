@@ -75,6 +75,11 @@ JobId EngineLink::request(const HttpRequest &request)
     return ask([request](Workbench &workbench, JobId job) { workbench.request(job, request); });
 }
 
+void EngineLink::prepareGrading(const QString &exerciseFolder)
+{
+    ask([exerciseFolder](Workbench &workbench, JobId) { workbench.prepareGrading(exerciseFolder); });
+}
+
 JobId EngineLink::grade(const QString &objective, const QString &exerciseFolder)
 {
     return ask([objective, exerciseFolder](Workbench &workbench, JobId job) {

@@ -29,6 +29,8 @@ public:
     JobId run(const ScriptRequest &request);
     JobId routes();
     JobId request(const HttpRequest &request);
+    /// So that the first grade() of this exercise finds a judge waiting.
+    void prepareGrading(const QString &exerciseFolder);
     JobId grade(const QString &objective, const QString &exerciseFolder);
     JobId lint(const QString &path, const QString &source);
     JobId complete(const QString &path, const QString &source, int line, int column);

@@ -126,6 +126,7 @@ void StudyDesk::openExercise(int number)
     if (made && !changeWords(*made).isEmpty())
         Q_EMIT told(tr("This exercise is newer than your last visit."), changeWords(*made));
     m_openJob = m_engine.openProject(m_workspace->folder());
+    m_engine.prepareGrading(current->folder);
 }
 
 void StudyDesk::loadFiles()

@@ -11,7 +11,8 @@ namespace athanor {
 
 ExerciseProof::ExerciseProof(Supervisor &supervisor, JobPool &pool, MutantMaker &maker, const Exercise &exercise,
                              QObject *parent)
-    : QObject(parent), m_supervisor(supervisor), m_pool(pool), m_maker(maker), m_exercise(exercise)
+    : QObject(parent), m_supervisor(supervisor), m_pool(pool), m_maker(maker), m_exercise(exercise),
+      m_judges(std::make_shared<Judges>(supervisor, exercise.folder, std::size_t(pool.atOnce())))
 {}
 
 ExerciseProof::~ExerciseProof() = default;
@@ -51,15 +52,14 @@ void ExerciseProof::add(GradedAnswer &answer, const Result<ProjectFiles> &files,
     }
     for (int i = 0; i < repetitions; ++i) {
         const bool isSolution = i == 0 && kind == Kind::Solution;
-        grade(*files, Grader::Depth::EveryCheck,
-              [this, &answer, isSolution, whole = *files](const GradeReport &report) {
-                  answer.reports.push_back(report);
-                  if (isSolution && report.passed) makeMutants(answer.name, whole);
-              });
+        grade(*files, Judge::Depth::EveryCheck, [this, &answer, isSolution, whole = *files](const GradeReport &report) {
+            answer.reports.push_back(report);
+            if (isSolution && report.passed) makeMutants(answer.name, whole);
+        });
     }
 }
 
-void ExerciseProof::grade(const ProjectFiles &files, Grader::Depth depth, const Taken &taken)
+void ExerciseProof::grade(const ProjectFiles &files, Judge::Depth depth, const Taken &taken)
 {
     begin();
     m_pool.add([guard = QPointer(this), files, depth, taken](const JobPool::Done &done) {
@@ -67,7 +67,7 @@ void ExerciseProof::grade(const ProjectFiles &files, Grader::Depth depth, const 
             done();
             return;
         }
-        auto grader = std::make_unique<Grader>(guard->m_supervisor, QString(), guard->m_exercise.folder, files);
+        auto grader = std::make_unique<Grader>(guard->m_supervisor, QString(), guard->m_judges, files);
         Grader *key = grader.get();
         guard->m_graders[key] = std::move(grader);
         key->setDepth(depth);
@@ -108,7 +108,7 @@ void ExerciseProof::gradeMutants(const QString &solution, const ProjectFiles &wh
             tell(added.error().message, mutant.file);
             continue;
         }
-        grade(files, Grader::Depth::FirstFailure, [this, solution, mutant](const GradeReport &report) {
+        grade(files, Judge::Depth::FirstFailure, [this, solution, mutant](const GradeReport &report) {
             Mutant kept = mutant;
             kept.content.clear();
             m_evidence.mutants.push_back({solution, std::move(kept), report});

@@ -37,7 +37,7 @@ private:
 
     /// Grades the answer some times over; of a solution that passes, its mutants too.
     void add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind = Kind::Plain);
-    void grade(const ProjectFiles &files, Grader::Depth depth, const Taken &taken);
+    void grade(const ProjectFiles &files, Judge::Depth depth, const Taken &taken);
     void makeMutants(const QString &solution, const ProjectFiles &whole);
     void gradeMutants(const QString &solution, const ProjectFiles &whole, const std::vector<Mutant> &mutants);
     void tell(const QString &message, const QString &place);
@@ -49,6 +49,7 @@ private:
     MutantMaker &m_maker;
     Exercise m_exercise;
     ExerciseEvidence m_evidence;
+    std::shared_ptr<Judges> m_judges;
     std::map<Grader *, std::unique_ptr<Grader>> m_graders;
     int m_open = 0;
 };

@@ -2,10 +2,7 @@
 
 #include "engine/grading/learnerbroker.h"
 
-#include <QJsonArray>
 #include <QPointer>
-
-#include <algorithm>
 
 namespace athanor {
 
@@ -21,56 +18,31 @@ GradeReport failedReport(const QString &message)
 
 } // namespace
 
-Grader::Grader(Supervisor &supervisor, QString objective, QString exerciseFolder, ProjectFiles answer, QObject *parent)
-    : QObject(parent), m_supervisor(supervisor), m_objective(std::move(objective)),
-      m_exerciseFolder(std::move(exerciseFolder)), m_answer(std::move(answer))
+Grader::Grader(Supervisor &supervisor, QString objective, std::shared_ptr<Judges> judges, ProjectFiles answer,
+               QObject *parent)
+    : QObject(parent), m_supervisor(supervisor), m_objective(std::move(objective)), m_judges(std::move(judges)),
+      m_answer(std::move(answer))
 {}
 
-Grader::~Grader() = default;
-
-Result<ProjectFiles> Grader::judgeFiles(const QString &exerciseFolder)
+Grader::~Grader()
 {
-    const Result<ProjectFiles> all = ProjectFiles::read(exerciseFolder);
-    if (!all) return all.error();
-    ProjectFiles kept;
-    for (const ProjectFile &file : all->files()) {
-        const QString top = file.path.section(QLatin1Char('/'), 0, 0);
-        const bool isAnswer =
-            top == QLatin1String("starter") || top == QLatin1String("solutions") || top == QLatin1String("mistakes");
-        if (isAnswer) continue;
-        if (const Result<void> added = kept.add(file.path, file.content); !added) return added.error();
-    }
-    return kept;
-}
-
-QStringList Grader::checkFiles(const ProjectFiles &files)
-{
-    QStringList checks;
-    for (const ProjectFile &file : files.files()) {
-        if (file.path.startsWith(QLatin1String("check_")) && file.path.endsWith(QLatin1String(".py")) &&
-            !file.path.contains(QLatin1Char('/')))
-            checks << file.path;
-    }
-    checks.sort();
-    return checks;
+    if (m_judge) m_judges->giveBack(std::move(m_judge));
 }
 
 void Grader::start()
 {
     m_clock.start();
-    const Result<ProjectFiles> files = judgeFiles(m_exerciseFolder);
-    if (!files) {
-        finishLater(failedReport(files.error().toString()));
-        return;
-    }
-    const QStringList checks = checkFiles(*files);
-    if (checks.isEmpty()) {
-        GradeReport report;
-        report.state = GradeReport::State::NoChecks;
-        report.message = QStringLiteral("The exercise has no check_*.py, so there is nothing to pass.");
+    Result<std::unique_ptr<Judge>> judge = m_judges->take();
+    if (!judge) {
+        GradeReport report = failedReport(judge.error().toString());
+        if (judge.error().code == ErrorCode::NotFound) {
+            report.state = GradeReport::State::NoChecks;
+            report.message = judge.error().message;
+        }
         finishLater(report);
         return;
     }
+    m_judge = std::move(*judge);
     m_broker = std::make_unique<LearnerBroker>(m_supervisor, m_answer, m_interpreter);
     connect(m_broker.get(), &LearnerBroker::couldNotLoad, this, [this](const LearnerError &error) {
         GradeReport report;
@@ -85,29 +57,25 @@ void Grader::start()
             [this](const QString &message) { m_judgement.noteTrouble(message); });
     m_broker->prefetch();
 
-    RunSpec spec;
-    spec.mode = RunMode::Judge;
-    spec.files = *files;
-    spec.limits = sandbox::judgeLimits();
-    spec.extra = {{QStringLiteral("checks"), QJsonArray::fromStringList(checks)}};
-    m_judge = m_supervisor.run(std::move(spec));
-    connect(m_judge.get(), &Run::event, this, &Grader::judgeEvent);
-    connect(m_judge.get(), &Run::finished, this,
-            [this](const RunStatus &status) { finish(m_judgement.conclude(status)); });
+    connect(m_judge.get(), &Judge::event, this, &Grader::judgeEvent);
+    connect(m_judge.get(), &Judge::ended, this,
+            [this](const RunStatus &status) { finish(m_judgement.conclude(status, m_questions > 0)); });
+    m_judge->begin(m_depth);
 }
 
 void Grader::judgeEvent(const QJsonObject &message)
 {
-    if (m_finished) return;
     const QString event = message.value(QLatin1String("event")).toString();
     if (event == QLatin1String("check")) {
         m_judgement.addCheck(message);
-        if (m_depth == Depth::FirstFailure && m_judgement.hasFailure()) finishLater(m_judgement.failure());
     } else if (event == QLatin1String("checks-ended")) {
         m_judgement.setEnded(message);
     } else if (event == QLatin1String("ask")) {
+        ++m_questions;
         m_broker->ask(message, [guard = QPointer(this)](const QJsonObject &reply) {
-            if (guard && guard->m_judge && !guard->m_judge->isFinished()) guard->m_judge->send(reply);
+            if (!guard || !guard->m_judge) return;
+            --guard->m_questions;
+            guard->m_judge->reply(reply);
         });
     }
 }
@@ -129,13 +97,9 @@ void Grader::finish(GradeReport report)
     m_finished = true;
     report.objective = m_objective;
     report.duration = std::chrono::milliseconds(m_clock.isValid() ? m_clock.elapsed() : 0);
-    // Perhaps one of them is emitting right now: they go when the event loop is back.
-    if (m_judge) {
-        m_judge->disconnect(this);
-        m_judge.release()->deleteLater();
-    }
+    if (m_judge) m_judges->giveBack(std::move(m_judge));
     if (m_broker) {
-        m_broker->disconnect(this);
+        m_broker->disconnect(this); // Perhaps it is emitting right now: it goes when the event loop is back.
         m_broker.release()->deleteLater();
     }
     Q_EMIT finished(report);

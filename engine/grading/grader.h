@@ -2,7 +2,7 @@
 
 #include "engine/grading/gradereport.h"
 #include "engine/grading/judgement.h"
-#include "engine/runtime/supervisor.h"
+#include "engine/grading/judges.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -19,27 +19,19 @@ class Grader final : public QObject
 {
     Q_OBJECT
 public:
-    /// objective names the report; exerciseFolder holds check_*.py and what they need.
-    Grader(Supervisor &supervisor, QString objective, QString exerciseFolder, ProjectFiles answer,
+    /// objective names the report; the judge is one of the exercise's.
+    Grader(Supervisor &supervisor, QString objective, std::shared_ptr<Judges> judges, ProjectFiles answer,
            QObject *parent = nullptr);
     ~Grader() override;
 
     /// Which interpreter runs the answer; the judge is always warm. Before start().
     void setInterpreter(Interpreter interpreter) { m_interpreter = interpreter; }
-    /// FirstFailure: whoever only asks whether an answer passes need not wait for the checks after the first that
-    /// fails.
-    enum class Depth { EveryCheck, FirstFailure };
     /// Before start().
-    void setDepth(Depth depth) { m_depth = depth; }
+    void setDepth(Judge::Depth depth) { m_depth = depth; }
     /// Starts the judge and the learner's process side by side. finished() follows, never from inside start().
     void start();
     /// finished() follows with State::Failed and a message that says so.
     void cancel();
-
-    /// The files a judge gets to see: the exercise folder without starter/, solutions/ and mistakes/.
-    static Result<ProjectFiles> judgeFiles(const QString &exerciseFolder);
-    /// The check files among them, sorted.
-    static QStringList checkFiles(const ProjectFiles &files);
 
 Q_SIGNALS:
     /// Exactly once, last.
@@ -52,14 +44,15 @@ private:
 
     Supervisor &m_supervisor;
     QString m_objective;
-    QString m_exerciseFolder;
+    std::shared_ptr<Judges> m_judges;
     ProjectFiles m_answer;
     QElapsedTimer m_clock;
     Judgement m_judgement;
-    std::unique_ptr<Run> m_judge;
+    std::unique_ptr<Judge> m_judge;
     std::unique_ptr<LearnerBroker> m_broker;
     Interpreter m_interpreter = Interpreter::Warm;
-    Depth m_depth = Depth::EveryCheck;
+    Judge::Depth m_depth = Judge::Depth::EveryCheck;
+    int m_questions = 0; ///< That the judge waits for an answer to.
     bool m_finished = false;
 };
 

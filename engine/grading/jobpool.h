@@ -18,6 +18,7 @@ public:
 
     explicit JobPool(int atOnce, QObject *parent = nullptr);
 
+    int atOnce() const { return m_atOnce; }
     void add(Job job);
     /// Forgets what has not begun; what is under way ends by itself.
     void clear() { m_waiting.clear(); }

@@ -77,20 +77,6 @@ void Judgement::noteTrouble(const QString &message)
     m_lastTrouble = message;
 }
 
-bool Judgement::hasFailure() const
-{
-    return std::any_of(m_checks.begin(), m_checks.end(),
-                       [](const CheckResult &check) { return check.outcome == CheckResult::Outcome::Failed; });
-}
-
-GradeReport Judgement::failure() const
-{
-    GradeReport report;
-    report.state = GradeReport::State::Graded;
-    report.checks = m_checks;
-    return report;
-}
-
 Judgement::Count Judgement::counted() const
 {
     const auto of = [&](CheckResult::Outcome outcome) {
@@ -101,13 +87,13 @@ Judgement::Count Judgement::counted() const
             of(CheckResult::Outcome::Skipped)};
 }
 
-GradeReport Judgement::conclude(const RunStatus &judge) const
+GradeReport Judgement::conclude(const RunStatus &judge, bool waiting) const
 {
     GradeReport report;
     report.state = GradeReport::State::Graded;
     report.checks = m_checks;
     if (m_tooMany) return failed(QStringLiteral("The exercise reported more than %1 checks.").arg(maxChecks));
-    const bool waited = judge.verdict == Verdict::WallLimit && judge.cpu * 4 < judge.wall;
+    const bool waited = judge.verdict == Verdict::WallLimit && waiting;
     if (waited || (ranOutOfTime(judge.verdict) && !m_lastTrouble.isEmpty())) {
         // The answer kept the judge waiting, so this is a failed check and not the engine's fault.
         CheckResult time;

@@ -19,12 +19,9 @@ public:
     /// an actual value shows this message.
     void noteTrouble(const QString &message);
 
-    /// Whether a check has failed already: the answer cannot pass any more.
-    bool hasFailure() const;
-    /// The report of an answer that need not be judged to its end: the checks so far. Only after a failure.
-    GradeReport failure() const;
-    /// The report, once the judge's process has ended so. The objective and the duration are the caller's to fill.
-    GradeReport conclude(const RunStatus &judge) const;
+    /// The report, once the judge has ended so; waiting: it had a question open then. The objective and the duration
+    /// are the caller's to fill.
+    GradeReport conclude(const RunStatus &judge, bool waiting) const;
 
 private:
     struct Count

@@ -18,9 +18,12 @@ namespace athanor {
 
 namespace {
 
-/// Prepared processes that wait: a grade needs two at once.
+/// Prepared processes that wait: a grade may need two.
 constexpr std::size_t kPrepared = 2;
 constexpr std::size_t kMaxSessions = 8;
+/// How long nobody waits for a process before the next ones are prepared; they are prepared in any case after a while.
+constexpr auto kQuiet = std::chrono::milliseconds(10);
+constexpr auto kLongestUnprepared = std::chrono::milliseconds(1000);
 constexpr auto kStopPatience = std::chrono::milliseconds(2000);
 /// A worker that dies this often within a minute is not started again.
 constexpr int kMaxRestarts = 5;
@@ -39,6 +42,8 @@ struct Supervisor::Private
     std::vector<QPointer<Session>> sessions;
     std::deque<QElapsedTimer> deaths;
     std::size_t wanted = kPrepared;
+    QTimer refill;
+    QElapsedTimer unprepared; ///< Since a prepared process was used.
     bool stopped = false;
 
     void setPhase(EngineState::Phase phase, const QString &message = {})
@@ -79,7 +84,7 @@ struct Supervisor::Private
         for (const QPointer<Run> &run : runs) {
             if (run && !run->d->finished && !run->d->cancelled) launch(*run);
         }
-        prepareSoon();
+        prepare();
     }
 
     void giveUp(const QString &reason)
@@ -145,14 +150,36 @@ struct Supervisor::Private
         return process;
     }
 
+    /// Whether somebody waits for a process right now: one that is bound by a clock.
+    bool isBusy() const
+    {
+        return std::any_of(started.begin(), started.end(), [](const QPointer<Run> &run) {
+            if (!run || run->d->finished) return false;
+            const sandbox::Limits &limits = run->d->spec.limits;
+            return limits.cpu.count() > 0 || limits.wall.count() > 0;
+        });
+    }
+
+    /// Takes the places of those that were used. A rehearsal costs a processor some 50 ms, so it does not run beside
+    /// what somebody waits for.
     void prepareSoon()
     {
-        QTimer::singleShot(0, q, [this] {
-            if (stopped || state.phase != EngineState::Phase::Ready || prepared.size() >= wanted) return;
-            if (std::unique_ptr<SandboxProcess> process = spawn({}, {}, Haste::Prepared))
-                prepared.push_back(std::move(process));
-            prepareSoon();
-        });
+        if (!unprepared.isValid()) unprepared.start();
+        refill.start(kQuiet);
+    }
+
+    void prepare()
+    {
+        if (isBusy() && !unprepared.hasExpired(kLongestUnprepared.count())) {
+            refill.start(kQuiet);
+            return;
+        }
+        unprepared.invalidate();
+        while (!stopped && state.phase == EngineState::Phase::Ready && prepared.size() < wanted) {
+            std::unique_ptr<SandboxProcess> process = spawn({}, {}, Haste::Prepared);
+            if (!process) return;
+            prepared.push_back(std::move(process));
+        }
     }
 
     void launch(Run &run)
@@ -228,6 +255,8 @@ struct Supervisor::Private
 Supervisor::Supervisor(Installation installation, QObject *parent) : QObject(parent), d(std::make_unique<Private>())
 {
     d->q = this;
+    d->refill.setSingleShot(true);
+    connect(&d->refill, &QTimer::timeout, this, [this] { d->prepare(); });
     d->installation = std::move(installation);
 }
 

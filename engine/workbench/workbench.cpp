@@ -95,6 +95,8 @@ struct Workbench::Private
     std::map<JobId, Grader *> graders; // Children of q.
     StreamText liveText;
     bool isShutDown = false;
+    std::shared_ptr<Judges> judges = {}; // Of the exercise that was graded or prepared last.
+    QString judgedFolder = {};
 
     void fail(JobId job, const Error &error) { Q_EMIT q.failed(job, error.message, error.file, error.line); }
     bool refuse(JobId job);
@@ -109,6 +111,7 @@ struct Workbench::Private
     void beginDeferred();
     void beginRun(JobId job, const ScriptRequest &request);
     void beginGrade(JobId job, const QString &objective, const QString &exerciseFolder);
+    std::shared_ptr<Judges> judgesOf(const QString &exerciseFolder);
     void answerRunCancelled(JobId job, const QString &why);
     void answerGradeFailed(JobId job, const QString &objective, const QString &why);
     void track(JobId job, RunSpec spec);
@@ -438,6 +441,20 @@ void Workbench::grade(JobId job, const QString &objective, const QString &exerci
                     [this, job, objective] { d->answerGradeFailed(job, objective, QStringLiteral("Cancelled.")); }});
 }
 
+std::shared_ptr<Judges> Workbench::Private::judgesOf(const QString &exerciseFolder)
+{
+    if (!judges || judgedFolder != exerciseFolder) {
+        judges = std::make_shared<Judges>(*supervisor, exerciseFolder);
+        judgedFolder = exerciseFolder;
+    }
+    return judges;
+}
+
+void Workbench::prepareGrading(const QString &exerciseFolder)
+{
+    if (!d->isShutDown && d->supervisor) d->judgesOf(exerciseFolder)->prepare();
+}
+
 void Workbench::Private::beginGrade(JobId job, const QString &objective, const QString &exerciseFolder)
 {
     Result<ProjectFiles> answer = ProjectFiles::read(project->path());
@@ -447,7 +464,7 @@ void Workbench::Private::beginGrade(JobId job, const QString &objective, const Q
     }
     // An answer is always judged by the interpreter of the lessons, never by an environment of its own.
     const Result<InterpreterChoice> choice = chooseInterpreter(nullptr, *answer, supervisor->state().shadowable);
-    auto *grader = new Grader(*supervisor, objective, exerciseFolder, std::move(*answer), &q);
+    auto *grader = new Grader(*supervisor, objective, judgesOf(exerciseFolder), std::move(*answer), &q);
     if (choice) grader->setInterpreter(choice->interpreter);
     graders[job] = grader;
     connect(grader, &Grader::finished, &q, [this, job, grader](const GradeReport &report) {

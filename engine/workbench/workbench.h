@@ -57,6 +57,8 @@ public Q_SLOTS:
     void routes(athanor::JobId job);
     /// One traced request: requestFinished(), loadFailed() or failed().
     void request(athanor::JobId job, const athanor::HttpRequest &request);
+    /// Starts a judge of this exercise, so that the first grade() need not wait for it. Nothing of the project is run.
+    void prepareGrading(const QString &exerciseFolder);
     /// Grades the project as an answer to this objective's exercise; exerciseFolder holds exercise.yaml and the checks.
     /// gradeFinished().
     void grade(athanor::JobId job, const QString &objective, const QString &exerciseFolder);

@@ -18,8 +18,11 @@ def judge(project, checks, answers=None, cold=False, names=None):
     process = project.start("judge", files, checks=names or sorted(files), cold=cold)
     answered, asks = 0, []
     answers = list(answers or [])
-    while not process.named("ended"):
-        process.until(lambda: len(process.named("ask")) > answered or process.named("ended"))
+    process.until(lambda: process.named("collected") or process.named("ended"))
+    process.send(op="answer")
+    over = lambda: process.named("answer-ended") or process.named("ended")  # noqa: E731
+    while not over():
+        process.until(lambda: len(process.named("ask")) > answered or over())
         for ask in process.named("ask")[answered:]:
             answered += 1
             asks.append(ask)
@@ -28,7 +31,9 @@ def judge(project, checks, answers=None, cold=False, names=None):
                 process.send(op="reply", id=ask["id"], error=given[1])
             else:
                 process.send(op="reply", id=ask["id"], result=given)
+    process.close()
     process.finish()
+    process.status = (process.named("answer-ended") or process.named("ended"))[0]["exit"]
     process.asks = asks
     process.checks = {event["name"]: event for event in process.named("check")}
     return process
@@ -67,7 +72,7 @@ def test_ignored(): assert False
     assert third["expected"] == third["actual"] == ""
     ended = process.event("checks-ended")
     assert (ended["collected"], ended["passed"], ended["failed"], ended["skipped"]) == (3, 1, 2, 0)
-    assert process.exit == 1 and process.events[-1]["event"] == "ended"
+    assert process.status == 1 and process.events[-1]["event"] == "ended"
 
 
 EXPECTATIONS = [
@@ -262,23 +267,87 @@ def test_authors_mistakes(project):
     outcomes = {name: event["outcome"] for name, event in process.checks.items()}
     assert outcomes == {"check_key": "error", "check_odd": "error", "check_b.py": "error", "check_fine": "passed"}
     assert "KeyError: 'k' (check_a.py line 4)" in process.checks["check_key"]["message"]
-    assert process.exit != 0 and process.event("checks-ended")["failed"] == 3
+    assert process.status != 0 and process.event("checks-ended")["failed"] == 3
 
 
 def test_no_checks(project, cold):
     process = judge(project, "def helper(): pass\n", cold=cold)
-    assert process.event("checks-ended")["collected"] == 0 and process.exit == 5
+    assert process.event("checks-ended")["collected"] == 0 and process.status == 5
     process = judge(project, {}, names=["check_missing.py"])
-    assert process.event("checks-ended")["collected"] == 0 and process.exit == 5
+    assert process.event("checks-ended")["collected"] == 0 and process.status == 5
     assert only(process)["outcome"] == "error"
 
 
 def test_hang_up(project):
     process = project.start("judge", {"check_it.py": HEAD + "@check('t')\ndef check_x(learner):\n    learner.get('/')\n"},
                             checks=["check_it.py"])
+    process.send(op="answer")
     process.event("ask")
     process.close()
-    assert process.exit == 2 and not process.named("check")
+    assert process.exit == 0 and not process.named("check")
+    assert not process.named("answer-ended") or process.event("answer-ended")["exit"] == 2
+
+
+COUNTING = HEAD + """
+seen = []
+
+@check("a")
+def check_a(learner):
+    seen.append(learner.get("/").text)
+    assert seen == ["fine"], seen
+
+@check("b")
+def check_b(learner):
+    seen.append(learner.get("/").text)
+    assert len(seen) == 2
+"""
+
+
+def answered(process, number, bodies, **members):
+    """One answer of a judge that stays; the checks it reported and how it ended."""
+    before, asks = len(process.named("check")), len(process.named("ask"))
+    process.send(op="answer", **members)
+    for body in bodies:
+        asks += 1
+        process.until(lambda: len(process.named("ask")) == asks)
+        if body is None:
+            process.send(op="drop")
+        else:
+            process.send(op="reply", id=process.named("ask")[-1]["id"], result=answer(body=body))
+    process.until(lambda: len(process.named("answer-ended")) == number)
+    checks = [(event["name"], event["outcome"]) for event in process.named("check")[before:]]
+    return checks, process.named("answer-ended")[-1]
+
+
+def test_one_judge_many_answers(project, cold):
+    process = project.start("judge", {"check_it.py": COUNTING}, checks=["check_it.py"], cold=cold)
+    assert process.event("collected")["checks"] == 2
+    both = [("check_a", "passed"), ("check_b", "passed")]
+    assert answered(process, 1, [b"fine", b""]) == (both, {"event": "answer-ended", "exit": 0, "signal": 0})
+    assert answered(process, 2, [b"bad", b""])[0][0] == ("check_a", "failed")
+    assert answered(process, 3, [b"fine", b""])[0] == both, "what a check leaves behind meets the next answer"
+    checks, ended = answered(process, 4, [b"bad"], first_failure=True)
+    assert checks == [("check_a", "failed")] and ended["exit"] == 1
+    assert process.named("checks-ended")[-1]["collected"] == 1
+    checks, ended = answered(process, 5, [b"fine", None])
+    assert checks == [("check_a", "passed")] and ended["exit"] == 2
+    process.send(op="drop")  # too late: about nothing
+    assert answered(process, 6, [b"fine", b""])[0] == both
+    process.close()
+    assert process.exit == 0
+
+
+def test_a_check_that_ends_the_process(project):
+    process = project.start("judge", {"check_it.py": HEAD + """
+import os, signal
+@check("a")
+def check_a(learner):
+    how = learner.get("/").text
+    os._exit(7) if how == "exit" else os.kill(os.getpid(), signal.SIGKILL) if how == "kill" else None
+"""}, checks=["check_it.py"])
+    assert answered(process, 1, [b"exit"])[1]["exit"] == 7 and not process.named("checks-ended")
+    assert answered(process, 2, [b"kill"])[1] == {"event": "answer-ended", "exit": 0, "signal": 9}
+    assert answered(process, 3, [b"on"]) == ([("check_a", "passed")], {"event": "answer-ended", "exit": 0, "signal": 0})
 
 
 def test_parametrised_and_print(project):

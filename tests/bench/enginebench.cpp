@@ -216,9 +216,12 @@ Finding EngineBench::gradingOneExercise(const QString &exerciseFolder)
     for (const ProjectFile &file : solution.files()) {
         if (const Result<void> added = answer.add(file.path, file.content); !added) giveUp(added.error().toString());
     }
+    // As in the window: the judge of an exercise is started when the exercise is opened.
+    const auto judges = std::make_shared<Judges>(*m_supervisor, exerciseFolder);
+    judges->prepare();
     for (int round = 0; round < m_rounds; ++round) {
         settle();
-        Grader grader(*m_supervisor, QStringLiteral("bench"), exerciseFolder, answer);
+        Grader grader(*m_supervisor, QStringLiteral("bench"), judges, answer);
         QEventLoop loop;
         GradeReport report;
         QObject::connect(&grader, &Grader::finished, &loop, [&](const GradeReport &end) {

@@ -119,7 +119,8 @@ GradeReport ForgeryTest::grade(const Files &answer)
     for (auto it = answer.cbegin(); it != answer.cend(); ++it) {
         if (const Result<void> added = files.add(it.key(), it.value()); !added) return {};
     }
-    Grader grader(*m_supervisor, QStringLiteral("an.objective"), m_exercise.path(), files);
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"),
+                  std::make_shared<Judges>(*m_supervisor, m_exercise.path()), files);
     QSignalSpy finished(&grader, &Grader::finished);
     grader.start();
     if (finished.isEmpty() && !finished.wait(60000)) return {};

@@ -55,11 +55,16 @@ private Q_SLOTS:
     void differencesAndWhatIsAcceptedArrive();
     void cancelEndsOnce();
     void deletedSaysNothing();
+    void oneJudgeServesManyAnswers();
+    void editedChecksAreMet();
 
 private:
+    GradeReport gradeBy(const std::shared_ptr<Judges> &judges, const QByteArray &answer,
+                        const QString &entry = QStringLiteral("app.py"));
     GradeReport grade(const QByteArray &checks, const QByteArray &answer,
                       const QString &entry = QStringLiteral("app.py"));
     QString exercise(QTemporaryDir &folder, const QByteArray &checks);
+    std::shared_ptr<Judges> judges(const QString &folder) { return std::make_shared<Judges>(*m_supervisor, folder); }
 
     std::unique_ptr<Supervisor> m_supervisor;
 };
@@ -86,18 +91,23 @@ QString GraderTest::exercise(QTemporaryDir &folder, const QByteArray &checks)
     return folder.path();
 }
 
-GradeReport GraderTest::grade(const QByteArray &checks, const QByteArray &answer, const QString &entry)
+GradeReport GraderTest::gradeBy(const std::shared_ptr<Judges> &judges, const QByteArray &answer, const QString &entry)
 {
-    QTemporaryDir folder;
     ProjectFiles files;
     if (!answer.isEmpty()) [[maybe_unused]]
         const Result<void> added = files.add(entry, answer);
-    Grader grader(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, checks), files);
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), judges, files);
     QSignalSpy finished(&grader, &Grader::finished);
     grader.start();
     if (!finished.isEmpty() || !finished.wait(60000)) return {};
     QCoreApplication::processEvents(); // A second signal would come now.
     return finished.size() == 1 ? finished.at(0).at(0).value<GradeReport>() : GradeReport{};
+}
+
+GradeReport GraderTest::grade(const QByteArray &checks, const QByteArray &answer, const QString &entry)
+{
+    QTemporaryDir folder;
+    return gradeBy(judges(exercise(folder, checks)), answer, entry);
 }
 
 void GraderTest::grades_data()
@@ -227,7 +237,7 @@ void GraderTest::brokenChecksAreNoPass()
 void GraderTest::anExerciseThatIsGoneIsTold()
 {
     QTemporaryDir folder;
-    Grader grader(*m_supervisor, QStringLiteral("an.objective"), folder.filePath(QStringLiteral("gone")), {});
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), judges(folder.filePath(QStringLiteral("gone"))), {});
     QSignalSpy finished(&grader, &Grader::finished);
     grader.start();
     QTRY_COMPARE(finished.size(), 1);
@@ -247,8 +257,8 @@ def check_for_ever(learner):
     while True: learner.run("nothing.py")
 )";
     QTemporaryDir folder;
-    Grader grader(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, checks), {});
-    grader.setDepth(Grader::Depth::FirstFailure);
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), judges(exercise(folder, checks)), {});
+    grader.setDepth(Judge::Depth::FirstFailure);
     QSignalSpy finished(&grader, &Grader::finished);
     grader.start();
     QVERIFY(finished.wait(15000)); // A judge has 20 seconds.
@@ -284,7 +294,7 @@ void GraderTest::cancelEndsOnce()
     QTemporaryDir folder;
     ProjectFiles files;
     QVERIFY(files.add(QStringLiteral("app.py"), app("while True: pass")).ok());
-    Grader grader(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, greets), files);
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), judges(exercise(folder, greets)), files);
     QSignalSpy finished(&grader, &Grader::finished);
     grader.start();
     grader.cancel();
@@ -299,13 +309,64 @@ void GraderTest::cancelEndsOnce()
 void GraderTest::deletedSaysNothing()
 {
     QTemporaryDir folder;
-    auto grader = std::make_unique<Grader>(*m_supervisor, QStringLiteral("an.objective"), exercise(folder, greets),
-                                           ProjectFiles{});
+    auto grader = std::make_unique<Grader>(*m_supervisor, QStringLiteral("an.objective"),
+                                           judges(exercise(folder, greets)), ProjectFiles{});
     QSignalSpy finished(grader.get(), &Grader::finished);
     grader->start();
     grader.reset();
     QVERIFY(grade(greets, app("return f'Hello, {name}'")).passed);
     QCOMPARE(finished.size(), 0);
+}
+
+void GraderTest::oneJudgeServesManyAnswers()
+{
+    // The check remembers what it saw, and who runs it.
+    const QByteArray checks = QByteArray("import os, time\nseen = []\nstarted = time.monotonic_ns()\n") + R"(
+from athanor_agent.checks import check, expect
+@check("Alone")
+def check_alone(learner):
+    name = learner.call("data", "name")
+    seen.append(name)
+    if name == "leave": os._exit(0)
+    if name == "for ever":
+        while True: pass
+    expect(seen).equals(["right"])
+    expect(started).equals(0)
+)";
+    QTemporaryDir folder;
+    const std::shared_ptr<Judges> kept = judges(exercise(folder, checks));
+    const auto started = [&](const char *name) {
+        const QByteArray source = QByteArray("def name():\n    return '") + name + "'\n";
+        const GradeReport report = gradeBy(kept, source, QStringLiteral("data.py"));
+        return report.checks.size() == 1 ? report.checks.front().actual : report.message;
+    };
+    const QString first = started("right");
+    QVERIFY2(first.toLongLong() > 0, qPrintable(first));
+    QCOMPARE(started("right"), first); // The same process, and nothing left of the answer before.
+    QVERIFY(started("wrong").contains(QLatin1String("wrong")));
+    QVERIFY2(started("leave").contains(QLatin1String("could not be run")), qPrintable(started("leave")));
+    QCOMPARE(started("right"), first);
+
+    // Cancelled while it computes: it ends by its limit, and the next answer is not made to pay for that.
+    ProjectFiles files;
+    QVERIFY(files.add(QStringLiteral("data.py"), "def name():\n    return 'for ever'\n").ok());
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), kept, files);
+    QSignalSpy finished(&grader, &Grader::finished);
+    grader.start();
+    grader.cancel();
+    QTRY_COMPARE(finished.size(), 1);
+    QVERIFY(started("right").toLongLong() > 0);
+}
+
+void GraderTest::editedChecksAreMet()
+{
+    QTemporaryDir folder;
+    const std::shared_ptr<Judges> kept = judges(exercise(folder, greets));
+    kept->prepare();
+    QVERIFY(gradeBy(kept, app("return f'Hello, {name}'")).passed);
+    exercise(folder, QByteArray(greets).replace("Hello", "Good morning"));
+    QVERIFY(!gradeBy(kept, app("return f'Hello, {name}'")).passed);
+    QVERIFY(gradeBy(kept, app("return f'Good morning, {name}'")).passed);
 }
 
 QTEST_GUILESS_MAIN(GraderTest)

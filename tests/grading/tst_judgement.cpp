@@ -49,7 +49,7 @@ private Q_SLOTS:
     void endlessChecksAreRefused();
     void titlesFallBackToTheName();
     void carriesWhatBelongsToACheck();
-    void aFailureIsSeenAtOnce();
+    void whoeverKeepsTheJudgeWaitingFails();
 };
 
 void JudgementTest::concludes_data()
@@ -114,7 +114,7 @@ void JudgementTest::concludes()
     Judgement judgement;
     for (const QString &outcome : outcomes) judgement.addCheck(check(outcome.toLatin1().constData()));
     judgement.setEnded(end);
-    const GradeReport report = judgement.conclude(status(verdict, exit));
+    const GradeReport report = judgement.conclude(status(verdict, exit), false);
     QTEST(report.state, "state");
     QTEST(report.passed, "passed");
     if (report.state == State::Failed) QVERIFY(!report.message.isEmpty());
@@ -124,7 +124,7 @@ void JudgementTest::withoutTheEndNothingPasses()
 {
     Judgement judgement;
     judgement.addCheck(check("passed"));
-    const GradeReport report = judgement.conclude(status(Verdict::Ok));
+    const GradeReport report = judgement.conclude(status(Verdict::Ok), false);
     QCOMPARE(report.state, State::Failed);
     QVERIFY(!report.passed);
 }
@@ -139,7 +139,7 @@ void JudgementTest::troubleBecomesTheActual()
     judgement.noteTrouble(limit);
     judgement.addCheck(check("failed", "404"));
     judgement.setEnded(ended(3, 0, 3, 0));
-    const GradeReport report = judgement.conclude(status(Verdict::Ok));
+    const GradeReport report = judgement.conclude(status(Verdict::Ok), false);
     QCOMPARE(report.checks[0].actual, limit);
     QCOMPARE(report.checks[1].actual, QString());
     QCOMPARE(report.checks[2].actual, QStringLiteral("404"));
@@ -150,7 +150,7 @@ void JudgementTest::slowAnswersFailAndAreNoFault()
     Judgement judgement;
     judgement.noteTrouble(QStringLiteral("Waiting at line 3 (sleep, input, lock)."));
     judgement.addCheck(check("passed"));
-    const GradeReport report = judgement.conclude(status(Verdict::WallLimit));
+    const GradeReport report = judgement.conclude(status(Verdict::WallLimit), false);
     QCOMPARE(report.state, State::Graded);
     QVERIFY(!report.passed);
     QCOMPARE(report.checks.size(), 2u);
@@ -163,7 +163,7 @@ void JudgementTest::endlessChecksAreRefused()
     Judgement judgement;
     for (int i = 0; i < 1001; ++i) judgement.addCheck(check("passed"));
     judgement.setEnded(ended(1000, 1000, 0, 0));
-    QCOMPARE(judgement.conclude(status(Verdict::Ok)).state, State::Failed);
+    QCOMPARE(judgement.conclude(status(Verdict::Ok), false).state, State::Failed);
 }
 
 void JudgementTest::titlesFallBackToTheName()
@@ -171,7 +171,7 @@ void JudgementTest::titlesFallBackToTheName()
     Judgement judgement;
     judgement.addCheck(check("passed"));
     judgement.setEnded(ended(1, 1, 0, 0));
-    QCOMPARE(judgement.conclude(status(Verdict::Ok)).checks.front().title, QStringLiteral("check_one"));
+    QCOMPARE(judgement.conclude(status(Verdict::Ok), false).checks.front().title, QStringLiteral("check_one"));
 }
 
 void JudgementTest::carriesWhatBelongsToACheck()
@@ -187,7 +187,7 @@ void JudgementTest::carriesWhatBelongsToACheck()
     judgement.addCheck(failed);
     judgement.addCheck(check("error"));
     judgement.setEnded(ended(3, 1, 2, 0));
-    const GradeReport report = judgement.conclude(status(Verdict::Error, 1));
+    const GradeReport report = judgement.conclude(status(Verdict::Error, 1), false);
     QCOMPARE(report.checks.size(), 3u);
     QCOMPARE(report.checks[0].accepts, QStringList({QStringLiteral("any greeting"), QStringLiteral("in any case")}));
     QVERIFY(report.checks[0].difference.isEmpty());
@@ -197,19 +197,16 @@ void JudgementTest::carriesWhatBelongsToACheck()
     QCOMPARE(report.checks[2].outcome, CheckResult::Outcome::Failed);
 }
 
-void JudgementTest::aFailureIsSeenAtOnce()
+void JudgementTest::whoeverKeepsTheJudgeWaitingFails()
 {
     Judgement judgement;
-    QVERIFY(!judgement.hasFailure());
     judgement.addCheck(check("passed"));
-    judgement.addCheck(check("skipped"));
-    QVERIFY(!judgement.hasFailure());
-    judgement.addCheck(check("failed"));
-    QVERIFY(judgement.hasFailure());
-    const GradeReport report = judgement.failure();
-    QCOMPARE(report.state, State::Graded);
-    QVERIFY(!report.passed);
-    QCOMPARE(report.checks.size(), 3u);
+    const GradeReport waiting = judgement.conclude(status(Verdict::WallLimit), true);
+    QCOMPARE(waiting.state, State::Graded);
+    QVERIFY(!waiting.passed);
+    QCOMPARE(waiting.checks.back().name, QStringLiteral("time"));
+    // The checks themselves took the time: that is no fault of the answer.
+    QCOMPARE(judgement.conclude(status(Verdict::WallLimit), false).state, State::Failed);
 }
 
 QTEST_APPLESS_MAIN(JudgementTest)

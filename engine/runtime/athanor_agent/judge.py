@@ -1,5 +1,6 @@
-"""Mode `judge`: pytest over an exercise's check files, in this process, reporting each check in the learner's words. The
-learner's code is never imported here: see learner.py."""
+"""Mode `judge`: pytest over an exercise's check files, reporting each check in the learner's words. The files are
+collected once; every answer is then judged in a fork of its own, so that nothing a check leaves behind meets the next
+answer. The learner's code is never imported here: see learner.py."""
 
 import os
 import sys
@@ -34,6 +35,10 @@ class Report:
 
     def end(self):
         self._channel.event("checks-ended", collected=self.collected, **self.counts)
+
+    def status(self):
+        """What pytest would leave with."""
+        return 5 if not self.collected else 1 if self.counts["failed"] else 0
 
 
 def _title(item):
@@ -109,11 +114,13 @@ def verdict_of(problem):
     return "error", shown(_own_fault(problem)), "", "", None
 
 
-def _make_plugin(channel, report):
+def _make_plugin(channel, report, serve):
     """The pytest plugin. pytest is imported here, since a learner's own interpreter may lack it."""
     import pytest
 
     class Plugin:
+        broken = []
+
         @pytest.fixture
         def learner(self):
             return Learner(channel)
@@ -125,8 +132,11 @@ def _make_plugin(channel, report):
 
         def pytest_collectreport(self, report):
             if report.failed:
-                name = os.path.basename(report.nodeid)
-                outcome.send(name, name, "error", shown(str(report.longreprtext)))
+                self.broken.append((os.path.basename(report.nodeid), shown(str(report.longreprtext))))
+
+        def pytest_runtestloop(self, session):
+            serve(session, channel, outcome, self.broken)
+            return True
 
         def pytest_runtest_setup(self, item):
             _proven(item, self.items)
@@ -164,18 +174,57 @@ def _arguments(files, root):
     return arguments + files
 
 
-def judge(files, root, channel):
-    """Runs the check files and reports; returns the exit status: 0 when every check passed, 5 when there was none."""
-    import pytest
-    report = Report(channel)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    sys.dont_write_bytecode = True
+def run_checks(session, report, broken, first_failure):
+    """Every check that was collected, in this process."""
+    for name, message in broken:
+        report.send(name, name, "error", message)
+    for place, item in enumerate(session.items):
+        following = session.items[place + 1] if place + 1 < len(session.items) else None
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if first_failure and report.counts["failed"]:
+            break
+
+
+def _judge_one(session, channel, report, broken, message):
+    """In the fork: judges one answer and leaves."""
     status = 3
     try:
-        status = pytest.main(_arguments(files, root), plugins=[_make_plugin(channel, report)])
-    finally:
+        channel.adopt()
+        run_checks(session, report, broken, message.get("first_failure") is True)
         report.end()
-    return int(status) if report.collected or int(status) not in (0, 5) else 5
+        status = report.status() or (1 if session.testsfailed else 0)
+    except KeyboardInterrupt:  # Disconnected is one
+        status = 2
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        setup.flush()
+        os._exit(status)
+
+
+def _serve(session, channel, report, broken):
+    """Judges answers until the engine hangs up."""
+    channel.event("collected", checks=len(session.items))
+    setup.flush()
+    while True:
+        message = channel.receive()
+        if message is None:
+            return
+        if message.get("op") != "answer":  # a late word about an answer that has ended
+            continue
+        pid = os.fork()
+        if pid == 0:
+            _judge_one(session, channel, report, broken, message)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        channel.event("answer-ended", exit=max(status, 0), signal=max(-status, 0))
+
+
+def judge(files, root, channel, serve=_serve):
+    """Collects the check files and judges answers; returns pytest's status: 0, or 5 when there was no check."""
+    import pytest
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sys.dont_write_bytecode = True
+    return int(pytest.main(_arguments(files, root), plugins=[_make_plugin(channel, Report(channel), serve)]))
 
 
 def run(spec, project, channel):

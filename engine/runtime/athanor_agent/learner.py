@@ -47,7 +47,7 @@ class LoadFailed(LearnerError):
 
 
 class Disconnected(KeyboardInterrupt):
-    """The engine hung up. pytest stops for nothing less than an interrupt."""
+    """The engine hung up, or wants no more of this answer. pytest stops for nothing less than an interrupt."""
 
 
 class Opaque:
@@ -189,7 +189,7 @@ class Learner:
         self._channel.event("ask", id=number_of_this, op=op, **members)
         while True:
             reply = self._channel.receive()
-            if reply is None:
+            if reply is None or reply.get("op") == "drop":
                 raise Disconnected
             if reply.get("id") == number_of_this:
                 break

@@ -180,9 +180,15 @@ def _warm_pytest():
             file.write("from athanor_agent.checks import check, expect\n@check('warm')\ndef check_warm(learner):\n"
                        "    assert 1 == 1\n    expect([1]).equals([1])\n@check('cold')\ndef check_cold(learner):\n"
                        "    assert [1] == [2]\n")
-        status = _silently(lambda: judge.judge([path], folder, _Nobody()))
-        if status != 1:  # one of the two fails
-            raise RuntimeError("the warm-up checks ended with %d" % status)
+        statuses = []
+
+        def serve(session, channel, report, broken):  # here and not in a fork, so that the image is warm
+            judge.run_checks(session, report, broken, False)
+            statuses.append(report.status())
+
+        _silently(lambda: judge.judge([path], folder, _Nobody(), serve))
+        if statuses != [1]:  # one of the two fails
+            raise RuntimeError("the warm-up checks ended with %s" % statuses)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -55,6 +55,10 @@ class Channel:
         except OSError:
             self._identity = None
 
+    def adopt(self):
+        """This process speaks from now on: a child that the agent itself forked. The parent must be silent meanwhile."""
+        self._owner = _getpid()
+
     def _is_ours(self):
         if self._identity is None or _getpid() != self._owner:
             return False
