@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("box_office", __name__, url_prefix="/box-office")

@@ -1,0 +1,1 @@
+"""The stage. Its blueprint is called bp in this file."""

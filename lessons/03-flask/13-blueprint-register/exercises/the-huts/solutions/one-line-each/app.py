@@ -1,0 +1,30 @@
+from flask import Flask, current_app, url_for
+
+from hut import bp as hut
+from office import bp as office
+from snow import bp as snow
+from weather import bp as weather
+
+
+def create_app(config=None):
+    app = Flask(__name__)
+    app.config["HUTS"] = {"falcon": 12, "marmot": 8}
+    app.config["WINTER"] = True
+    app.config.update(config or {})
+
+    app.register_blueprint(office)
+    app.register_blueprint(weather, url_prefix="/weather")
+    for name in app.config["HUTS"]:
+        app.register_blueprint(hut, name=name, url_prefix=f"/huts/{name}")
+    if app.config["WINTER"]:
+        app.register_blueprint(snow)
+
+    @app.route("/signs")
+    def signs():
+        return {
+            "huts": [url_for(f"{name}.index") for name in current_app.config["HUTS"]],
+            "ledger": url_for("office.ledger.index"),
+            "weather": url_for("weather.today"),
+        }
+
+    return app
