@@ -3,6 +3,7 @@
 #include "engine/routes/hostilejson.h"
 
 #include <QPointer>
+#include <QSet>
 
 #include <algorithm>
 
@@ -94,7 +95,9 @@ void LearnerBroker::ask(const QJsonObject &question, const Reply &answer)
 {
     const QString op = question.value(QLatin1String("op")).toString();
     const QJsonValue id = question.value(QLatin1String("id"));
-    if (op == QLatin1String("request") || op == QLatin1String("call") || op == QLatin1String("routes")) {
+    static const QSet<QString> asked{QStringLiteral("request"), QStringLiteral("routes"), QStringLiteral("call"),
+                                     QStringLiteral("command"), QStringLiteral("rows"),   QStringLiteral("files")};
+    if (asked.contains(op)) {
         forward(question, answer);
     } else if (op == QLatin1String("run")) {
         runScript(question, answer);
@@ -164,7 +167,7 @@ void LearnerBroker::answered(Session *session, const QJsonObject &question, cons
     // Taken first: it is there only while the answer is being given.
     const QJsonObject exception = session->replyError();
     const bool hasNoApplication = exception.value(QLatin1String("type")) == QLatin1String("NoAppException");
-    if (hasNoApplication && question.value(QLatin1String("op")) != QLatin1String("call")) {
+    if (hasNoApplication) {
         Q_EMIT couldNotLoad(LearnerError::fromJson(exception));
         return;
     }

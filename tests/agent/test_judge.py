@@ -355,3 +355,20 @@ def test_parametrised_and_print(project):
                              "    print('loud')\n    assert n == 1\n")
     assert {name: event["outcome"] for name, event in process.checks.items()} == {"check_n[1]": "passed", "check_n[2]": "failed"}
     assert not (project.folder / "__pycache__").exists() and not (project.folder / ".pytest_cache").exists()
+
+
+def test_commands_rows_and_revisions(project):
+    replies = [{"exit": 255, "stdout": "FAILED", "stderr": ""}, {"columns": ["a", "b"], "rows": [[1, {"bytes64": "AA=="}], 7, [None, [2]]]},
+               {"files": {"v/a.py": "revision = 'a'", "v/b.py": 7, "v/c.py": "("}}, {"rows": "none"}, []]
+    process = judge(project, """
+@check("a")
+def check_a(learner):
+    done = learner.command("alembic", "upgrade", "head", env={"X": "1"})
+    assert (done.exit, done.out, done.verdict) == (255, "FAILED", "error"), done
+    assert learner.rows("SELECT ?", 3, database="app.db") == [(1, b"\\0"), (None, None)]
+    assert [(each.id, each.file) for each in learner.revisions("v")] == [("a", "v/a.py")]
+    assert learner.rows("SELECT 1", database="app.db") == [] and learner.files() == {}
+""", replies)
+    assert only(process)["outcome"] == "passed", process.checks
+    assert process.asks[0]["arguments"] == ["upgrade", "head"] and process.asks[0]["environment"] == {"X": "1"}
+    assert (process.asks[1]["statement"], process.asks[1]["parameters"]) == ("SELECT ?", [3])

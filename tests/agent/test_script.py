@@ -308,3 +308,8 @@ def test_preload_leaves_nothing(launcher):
     assert facts["versions"]["Flask"].startswith("2.2") and "SQLAlchemy" in facts["versions"]
     assert {"random", "email", "flask", "json", "queue"} <= set(facts["shadowable"])
     assert not {"os", "sys", "io", "time", "encodings"} & set(facts["shadowable"])
+
+
+def test_alembic_prints_where_the_program_does(project, cold):
+    run = project.run("from alembic.config import Config\nprint('one')\nConfig().print_stdout('two')\n", cold=cold)
+    assert run.out == "one\ntwo\n" and run.exit == 0

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void deletedSaysNothing();
     void oneJudgeServesManyAnswers();
     void editedChecksAreMet();
+    void migrationsAreRunAndRead();
 
 private:
     GradeReport gradeBy(const std::shared_ptr<Judges> &judges, const QByteArray &answer,
@@ -367,6 +368,34 @@ void GraderTest::editedChecksAreMet()
     exercise(folder, QByteArray(greets).replace("Hello", "Good morning"));
     QVERIFY(!gradeBy(kept, app("return f'Hello, {name}'")).passed);
     QVERIFY(gradeBy(kept, app("return f'Good morning, {name}'")).passed);
+}
+
+void GraderTest::migrationsAreRunAndRead()
+{
+    const QByteArray checks = R"(
+from athanor_agent.checks import check, expect
+@check("Upgrades")
+def check_upgrades(learner):
+    done = learner.command("alembic", "upgrade", "head")
+    expect(done.exit).equals(0)
+    expect(learner.rows("SELECT version_num FROM alembic_version", database="app.db")).equals([("a1",)])
+    expect([each.down for each in learner.revisions("versions")]).equals([()])
+)";
+    QTemporaryDir folder;
+    ProjectFiles files;
+    const auto add = [&](const char *path, const char *text) { return files.add(QString::fromUtf8(path), text).ok(); };
+    QVERIFY(add("alembic.ini", "[alembic]\nscript_location = .\n"));
+    QVERIFY(add("env.py", "from alembic import context\nfrom sqlalchemy import create_engine\n"
+                          "with create_engine('sqlite:///app.db').connect() as connection:\n"
+                          "    context.configure(connection=connection)\n"
+                          "    with context.begin_transaction():\n        context.run_migrations()\n"));
+    QVERIFY(add("versions/a1.py", "revision = 'a1'\ndown_revision = None\ndef upgrade(): pass\n"));
+    Grader grader(*m_supervisor, QStringLiteral("an.objective"), judges(exercise(folder, checks)), files);
+    QSignalSpy finished(&grader, &Grader::finished);
+    grader.start();
+    QVERIFY(finished.wait(60000));
+    const auto report = finished.at(0).at(0).value<GradeReport>();
+    QVERIFY2(report.passed, qPrintable(report.checks.empty() ? report.message : report.checks.front().message));
 }
 
 QTEST_GUILESS_MAIN(GraderTest)

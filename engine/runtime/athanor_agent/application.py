@@ -7,7 +7,8 @@ import importlib
 import sys
 import time
 
-from athanor_agent import errors, locate, private, routing, script, setup, trace, wsgi
+from athanor_agent import (blueprints, commands, errors, laboratories, locate, private, registrations, routing, script, sessioncookie,
+                           setup, staticfile, trace, wsgi)
 from athanor_agent.values import NotPlain, clean, plain, safe_repr, type_name
 
 _now = time.perf_counter
@@ -18,8 +19,8 @@ _import_module = importlib.import_module
 class Served:
     """The loaded application and what is computed once for it."""
 
-    def __init__(self, app, project, limits, missing=None):
-        self.app, self.project, self.limits = app, project, limits
+    def __init__(self, app, project, limits, missing=None, registered=None):
+        self.app, self.project, self.limits, self.registered = app, project, limits, registered
         self.missing = missing  # why there is none, as an error object
         self.tracer = trace.Tracer(app, project) if app is not None else None
 
@@ -52,6 +53,10 @@ def _request(served, operation):
         "body64": _encode(answer.body).decode("ascii"), "ms": round(elapsed, 3),
     }
     result.update(seen.result())
+    if seen.full:
+        result["notes"] = result["notes"] + wsgi.oddities(answer, environ)
+    result["static_file"] = None if seen.winner is None or not seen.full else \
+        staticfile.describe(app, served.project, seen.winner, seen.arguments, environ, answer)
     problem = answer.exception if answer.exception is not None else seen.exception
     result["exception"] = None if problem is None else served.describe(problem)
     return result
@@ -72,7 +77,33 @@ def _call(served, operation):
         return {"repr": safe_repr(value, 8192), "type": type_name(value)}
 
 
-OPERATIONS = {"routes": _routes, "request": _request, "call": _call}
+def _blueprints(served, operation):
+    return {"tree": blueprints.Tree(_require_app(served), served.project, served.registered).build()}
+
+
+def _build_url(served, operation):
+    return laboratories.build_url(_require_app(served), operation)
+
+
+def _convert(served, operation):
+    return laboratories.convert(_require_app(served), served.project, operation)
+
+
+def _session_cookie(served, operation):
+    return sessioncookie.answer(_require_app(served), operation)
+
+
+def _in_project(perform):
+    """An operation that needs no application."""
+    return lambda served, operation: perform(served.project, operation)
+
+
+OPERATIONS = {
+    "command": _in_project(commands.command), "files": _in_project(commands.files), "rows": _in_project(commands.rows),
+    "routes": _routes, "request": _request, "call": _call, "blueprints": _blueprints, "build-url": _build_url,
+    "convert": _convert, "session-decode": _session_cookie, "session-sign": _session_cookie, "session-test": _session_cookie,
+}
+_CAREFUL = frozenset(OPERATIONS) - {"request", "call", "command"}  # Flask's own code is run for these, not the learner's program
 
 
 def _answer(served, operation):
@@ -86,7 +117,7 @@ def _answer(served, operation):
         raise
     except locate.NotLoaded as problem:
         return {"error": problem.error}
-    except wsgi.BadRequest as problem:
+    except (wsgi.BadRequest, commands.BadCommand) as problem:
         return {"error": errors.made_up("BadRequest", str(problem))}
     except BaseException as problem:
         return {"error": served.describe(problem)}
@@ -97,7 +128,7 @@ def _serve(served, channel):
         operation = channel.receive()
         if operation is None:
             return 0
-        changes = private.restore() if operation.get("op") == "routes" else None
+        changes = private.restore() if str(operation.get("op")) in _CAREFUL else None
         reply = _answer(served, operation)
         if changes is not None:
             private.put_back(changes)
@@ -108,9 +139,10 @@ def _serve(served, channel):
 
 def _load(spec, project, channel):
     """The served application, or None after load-failed was sent."""
-    started, missing = _now(), None
+    started, missing, registered = _now(), None, registrations.Registrations(project)
     try:
-        app, name, is_factory = locate.load(spec, project)
+        with registered:
+            app, name, is_factory = locate.load(spec, project)
     except locate.NotLoaded as problem:
         if spec.get("optional") is not True or problem.error["type"] != "NoAppException":
             setup.flush()
@@ -118,7 +150,7 @@ def _load(spec, project, channel):
             channel.event("load-failed", error=problem.error)
             return None
         app, name, is_factory, missing = None, None, False, problem.error
-    served = Served(app, project, spec.get("limits"), missing)
+    served = Served(app, project, spec.get("limits"), missing, registered)
     setup.flush()
     channel.event("loaded", app=name, factory=is_factory, ms=round((_now() - started) * 1000, 3))
     return served

@@ -16,6 +16,11 @@ A file is called check_*.py and its functions check_*. `learner` is the learner'
     learner.run("main.py", stdin="", argv=[])   .out .err .exit .verdict
     learner.call("module", "function", …)       the value it returns; raises LearnerError where it raises
     learner.routes()                            the url_map as a list of dicts
+    learner.command("alembic", "upgrade", "head", env={…})   alembic, flask or pytest in the project: .out .err .exit
+    learner.rows("SELECT …", 7, database="app.db")           rows of a SQLite file of the project, as tuples
+    learner.files("folder")                     {path: text} of the project as it is now
+    learner.revisions("migrations/versions")    its migrations, read and not run: .id .down .depends_on .labels
+                                                .message .file, and .calls of upgrade() and downgrade()
     learner.restart()                           the application anew, its memory empty
 
 Cookies are kept within one check. The application's memory is kept from check to check until restart().

@@ -74,3 +74,8 @@ def place_of(function, project):
         return relative, _def_line(code.co_filename, code.co_firstlineno)
     except Exception:
         return None, None
+
+
+def is_learners(converter):
+    """Whether a converter is none of Werkzeug's own."""
+    return not str(type(converter).__module__).startswith("werkzeug.")

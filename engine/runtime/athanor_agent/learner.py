@@ -9,6 +9,8 @@ import secrets
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+from athanor_agent import revisions
+
 TEXT_LIMIT = 16 << 20
 _NOTHING = object()
 
@@ -166,7 +168,8 @@ class RunResult:
     def __init__(self, result):
         result = mapping(result)
         self.out, self.err = text(result.get("stdout"), TEXT_LIMIT), text(result.get("stderr"), TEXT_LIMIT)
-        self.exit, self.verdict = number(result.get("exit"), -1), text(result.get("verdict"), 40)
+        self.exit = number(result.get("exit"), -1)
+        self.verdict = text(result.get("verdict"), 40) or ("ok" if self.exit == 0 else "error")
         self.message = text(result.get("message"))
         error = result.get("error")
         self.exception = LearnerError(error) if type(error) is dict else None
@@ -256,6 +259,24 @@ class Learner:
             return result["value"]
         return Opaque(text(result.get("repr")) or "?", text(result.get("type"), 200))
 
+    def command(self, program, *arguments, env=None):
+        """Runs alembic, flask or pytest in the project's folder; what it changes there is kept until restart()."""
+        return RunResult(self._ask("command", program=program, arguments=list(arguments), environment=dict(env or {})))
+
+    def rows(self, statement, *parameters, database):
+        """What a statement that only reads answers, as tuples; asked of a SQLite file of the project."""
+        found = mapping(self._ask("rows", database=database, statement=statement, parameters=list(parameters))).get("rows")
+        return [tuple(_cell(value) for value in row) for row in found if type(row) is list] if type(found) is list else []
+
+    def files(self, folder="."):
+        """The text files below a folder of the project as they are now: {path: text}."""
+        found = mapping(mapping(self._ask("files", folder=folder)).get("files"))
+        return {path: content for path, content in found.items() if type(content) is str}
+
+    def revisions(self, folder):
+        """The migrations in this folder, read and not run: see Revision."""
+        return revisions.read(self.files(folder))
+
     def routes(self):
         """The url_map: a list of dicts with rule, endpoint, methods, converters …"""
         rules = mapping(self._ask("routes")).get("rules")
@@ -265,6 +286,16 @@ class Learner:
         """Starts the learner's application anew: what it kept in memory is gone, and so are the cookies."""
         self._ask("restart")
         self.cookies.clear()
+
+
+def _cell(value):
+    """One value of a row: plain JSON, or bytes."""
+    if type(value) is dict:
+        try:
+            return base64.b64decode(text(value.get("bytes64"), TEXT_LIMIT), validate=True)
+        except ValueError:
+            return b""
+    return None if type(value) is list else value
 
 
 def _body(data, json, files):

@@ -5,6 +5,7 @@ from athanor_agent.private import BUILTINS as __builtins__
 
 import re
 
+from athanor_agent.functions import is_learners
 from athanor_agent.values import clean
 
 _PLACEHOLDER = re.compile(r"<(?:(?P<converter>[A-Za-z_]\w*)(?:\((?P<args>[^>]*?)\))?:)?(?P<variable>[A-Za-z_]\w*)>")
@@ -24,6 +25,7 @@ class Piece:
         if self.converter == "default":
             self.converter = "string"
         self.arguments = (found[0].group("args") or "") if found else ""
+        self.pattern = None
 
     def label(self):
         return self.converter + ("(%s)" % self.arguments if self.arguments else "")
@@ -35,7 +37,7 @@ class _Split(list):
     ends_with_slash = False
 
 
-def _segments(rule):
+def segments(rule):
     """Splits at slashes that are not inside a placeholder (a converter's argument may hold one)."""
     parts, depth, part = [], 0, ""
     for letter in rule:
@@ -49,10 +51,22 @@ def _segments(rule):
     return parts
 
 
+_known = {}
+
+
 def pieces_of(rule):
     """The parts of a rule's text, without the empty ones that its first and last slash make. A part with several
     placeholders is followed by one more entry for each further placeholder, so that every variable is listed."""
-    parts = _segments(rule)[1:] if rule.startswith("/") else _segments(rule)
+    found = _known.get(rule)
+    if found is None:
+        if len(_known) > 20000:
+            _known.clear()
+        found = _known[rule] = _pieces(rule)
+    return found
+
+
+def _pieces(rule):
+    parts = segments(rule)[1:] if rule.startswith("/") else segments(rule)
     result = _Split()
     if parts and parts[-1] == "":
         parts, result.ends_with_slash = parts[:-1], True
@@ -81,25 +95,14 @@ def _count(number):
 class Request:
     """The request as the rules see it."""
 
-    def __init__(self, adapter, path, method, winner, routing_error):
+    def __init__(self, adapter, path, method, winner, routing_error, pattern=None):
+        self.pattern = pattern  # a function that compiles and keeps, or None
         self.adapter, self.path, self.method, self.winner = adapter, path, method, winner
         self.redirected = getattr(routing_error, "new_url", None)
         self.refused = winner is None and self.redirected is None
         parts = ("/" + path.lstrip("/")).split("/")[1:]
         self.ends_with_slash = bool(parts) and parts[-1] == ""
         self.parts = parts[:-1] if self.ends_with_slash else parts
-
-    def match_alone(self, alone):
-        """("match", arguments), ("redirect", address), ("method", None) or ("no-match", None), from Werkzeug."""
-        adapter = self.adapter
-        try:
-            bound = alone.bind(adapter.server_name, adapter.script_name, adapter.subdomain, adapter.url_scheme,
-                               adapter.default_method, self.path, adapter.query_args)
-            return "match", bound.match(self.path, self.method)[1]
-        except Exception as problem:
-            if getattr(problem, "new_url", None) is not None:
-                return "redirect", problem.new_url
-            return ("method", None) if getattr(problem, "code", None) == 405 else ("no-match", None)
 
 
 def wrong_method(methods):
@@ -111,13 +114,13 @@ def _without_host(address):
 
 
 def redirect(rule, address, request):
-    shown = _quoted(_without_host(address))
+    shown = _quoted(_without_host(address)) if address else "where its own function says"
     if request.redirected is None:
         return "would redirect to %s, but another rule takes the path as it is" % shown if request.winner is not None \
             else "would redirect to %s, but Werkzeug stopped before" % shown
     if rule.redirect_to is not None:
         return "redirects to %s (308)" % shown
-    if _without_host(address).partition("?")[0] == request.path + "/":
+    if address and _without_host(address).partition("?")[0] == request.path + "/":
         return "redirects to %s (308): this rule ends with a slash" % shown
     return "redirects to %s (308)" % shown
 
@@ -164,14 +167,16 @@ def _domain(rule, request):
     return None
 
 
-def _takes(converter, text):
-    """Whether one converter takes one part: (shape fits, value fits)."""
+def _takes(converter, text, asks):
+    """Whether one converter takes one part. A learner's own is called only where `asks`: it may do more than convert."""
     if re.fullmatch(converter.regex, text) is None:
         return False
+    if not asks and is_learners(converter):
+        return True
     try:
         converter.to_python(text)
         return True
-    except ValueError:  # werkzeug's ValidationError is one
+    except Exception:  # werkzeug's ValidationError, or whatever a learner's raises
         return False
 
 
@@ -181,7 +186,23 @@ def _spans_slashes(converter):
     return isolating is False or (isolating is None and type(converter).__name__ == "PathConverter")
 
 
-def _part_reason(rule, piece, text):
+def _mixture(rule, piece, at, request):
+    """The pattern of a part that mixes text and placeholders; kept, since Python forgets all but 512 patterns."""
+    if piece.pattern is None:
+        parts = getattr(rule, "_parts", ())
+        if request.pattern is not None and len(parts) > at + 2 and not parts[at + 2].final:
+            piece.pattern = request.pattern(parts[at + 2].content)  # the matcher's own: its text ends with \Z
+        else:
+            pattern, position = "", 0
+            for match in _PLACEHOLDER.finditer(piece.text):
+                pattern += re.escape(piece.text[position:match.start()])
+                pattern += "(?:%s)" % rule._converters[match.group("variable")].regex
+                position = match.end()
+            piece.pattern = re.compile(pattern + re.escape(piece.text[position:]))
+    return piece.pattern
+
+
+def _part_reason(rule, piece, text, at, request, asks):
     """Why this part does not fit, or None when it does."""
     if piece.is_static:
         if piece.text == text:
@@ -190,28 +211,23 @@ def _part_reason(rule, piece, text):
             return "%s is not %s: capitals count" % (_quoted(text), _quoted(piece.text))
         return "%s is not %s" % (_quoted(text), _quoted(piece.text))
     if piece.is_whole:
-        if _takes(rule._converters[piece.variable], text):
+        if _takes(rule._converters[piece.variable], text, asks):
             return None
         if text == "":
             return "nothing stands where <%s> wants something" % piece.variable
         return "%s does not take %s" % (piece.label(), _quoted(text))
-    pattern, position = "", 0
-    for match in _PLACEHOLDER.finditer(piece.text):
-        pattern += re.escape(piece.text[position:match.start()])
-        pattern += "(?:%s)" % rule._converters[match.group("variable")].regex
-        position = match.end()
-    if re.fullmatch(pattern + re.escape(piece.text[position:]), text) is None:
+    if _mixture(rule, piece, at, request).fullmatch(text) is None:
         return "%s does not fit %s" % (_quoted(text), piece.text)
     return None
 
 
-def _structure(rule, pieces, request):
+def _structure(rule, pieces, request, asks):
     mine = _main(pieces)
     spans = any(_spans_slashes(converter) for converter in rule._converters.values())
-    for piece, text in zip(mine, request.parts):
+    for at, (piece, text) in enumerate(zip(mine, request.parts)):
         if spans and any(_spans_slashes(rule._converters[name]) for name in piece.names):
             break
-        reason = _part_reason(rule, piece, text)
+        reason = _part_reason(rule, piece, text, at, request, asks)
         if reason is not None:
             return reason
     if spans:
@@ -232,7 +248,7 @@ def no_match(rule, pieces, request):
     if rule.build_only:
         return "only builds addresses, never answers"
     try:
-        return _domain(rule, request) or _structure(rule, pieces, request) or \
+        return _domain(rule, request) or _structure(rule, pieces, request, False) or _structure(rule, pieces, request, True) or \
             ("only answers WebSocket connections" if getattr(rule, "websocket", False) else "does not fit")
     except Exception:
         return "does not fit"

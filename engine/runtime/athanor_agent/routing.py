@@ -1,9 +1,9 @@
-"""The url_map as a table, and why each rule did or did not take a request. What matched comes from Werkzeug itself:
-from the request's own match, and for every other rule from matching it alone, in a map with the same settings."""
+"""The url_map as a table, and why each rule did or did not take a request. What matched comes from Werkzeug itself: from
+the request's own match, and for every other rule from matching it alone, with the same settings."""
 
 from athanor_agent.private import BUILTINS as __builtins__
 
-from athanor_agent import functions, reasons
+from athanor_agent import alone, functions, machine, reasons, surprises, walk
 from athanor_agent.values import clean, plain_or_repr, typed
 
 
@@ -38,58 +38,70 @@ def table(app, project):
 
 
 class Candidates:
-    """Answers for one url_map: what depends on the map alone is computed once."""
+    """Answers for one url_map: what depends on the map alone is computed once, when it is first asked for."""
 
     def __init__(self, app):
         self._app = app
         self._known = None
-        self._alone = []
+        self._rules = self._alone = ()
+        self._machine = None
 
-    def prepare(self):
-        """Builds a map of its own for every rule. Again only when a rule was added."""
+    def _prepare(self, adapter):
+        """Again only when a rule was added."""
         url_map = self._app.url_map
         rules = list(url_map.iter_rules())
-        if self._known is not None and self._known == [id(rule) for rule in rules]:
+        known = [id(rule) for rule in rules]
+        if self._known == known:
             return
-        self._alone = [(rule, self._map_of(url_map, rule), reasons.pieces_of(rule.rule), shown_methods(rule.methods))
+        self._missing = machine.why_unreadable(url_map, adapter)
+        self._machine = machine.Machine(url_map, rules) if self._missing is None else None
+        make = alone.Alone if self._missing is None else alone.MapAlone
+        pattern = self._machine.pattern if self._machine is not None else None
+        self._alone = [(rule, make(url_map, rule, pattern), reasons.pieces_of(rule.rule), shown_methods(rule.methods))
                        for rule in rules]
-        self._known = [id(rule) for rule in rules]
-
-    @staticmethod
-    def _map_of(url_map, rule):
-        """A map with this rule only; None where that cannot be had (a Rule class of the learner's own)."""
-        # Werkzeug 2.2 reads the matcher's own flag, which setting the map's does not change.
-        merges = getattr(getattr(url_map, "_matcher", None), "merge_slashes", url_map.merge_slashes)
-        try:
-            alone = type(url_map)(
-                default_subdomain=url_map.default_subdomain, strict_slashes=url_map.strict_slashes,
-                merge_slashes=merges, redirect_defaults=url_map.redirect_defaults,
-                converters=url_map.converters, host_matching=url_map.host_matching)
-            copy = rule.empty()
-            copy.merge_slashes, copy.websocket = rule.merge_slashes, getattr(rule, "websocket", False)
-            alone.add(copy)
-            alone.update()
-            return alone
-        except Exception:
-            return None
+        self._rules, self._known = rules, known
 
     def find(self, adapter, path, method, winner, arguments, routing_error):
-        """One entry a rule. `winner` is the rule of the request, or None; `path` what was matched, decoded."""
-        self.prepare()
-        request = reasons.Request(adapter, path, method, winner, routing_error)
-        found = []
-        for rule, alone, pieces, methods in self._alone:
-            result, reason, values = self._judge(rule, alone, pieces, methods, request, arguments)
+        """{candidates, steps, steps_missing, notes}. `winner` is the rule of the request, or None; `path` what was
+        matched, decoded."""
+        self._prepare(adapter)
+        pattern = self._machine.pattern if self._machine is not None else None
+        request = reasons.Request(adapter, path, method, winner, routing_error, pattern)
+        found, others, called = [], [], []
+        for place, (rule, by_itself, pieces, methods) in enumerate(self._alone):
+            result, reason, values = self._judge(rule, by_itself, pieces, methods, request, arguments)
+            if result == "also-matches":
+                others.append(place)
+            if rule is not winner:
+                called += by_itself.called
             found.append({"rule": clean(rule.rule), "endpoint": clean(str(rule.endpoint)), "methods": methods,
                           "result": result, "reason": reason, "arguments": typed(values)})
-        return found
+        steps, notes, missing, again = self._walk(adapter, request, arguments, routing_error, found, others)
+        if called or again:
+            notes.append(surprises.called_again(called + again))
+        return {"candidates": found, "steps": steps, "steps_missing": missing, "notes": notes}
 
-    def _judge(self, rule, alone, pieces, methods, request, arguments):
+    def _walk(self, adapter, request, arguments, routing_error, found, others):
+        if self._machine is None:
+            return [], [], self._missing, []
+        known = walk.Known(request.winner, arguments, request.redirected)
+        try:
+            one = walk.Walk(self._machine, adapter, request.path, request.method, known).run()
+            notes = surprises.notes(one, others)
+            differs = surprises.differs(one, request.winner, routing_error)
+        except Exception as problem:
+            return [], [], "The match could not be followed step by step (%s). What was decided is told all the same." % (
+                clean(type(problem).__name__, 100)), []
+        for place, candidate in enumerate(found):
+            candidate["fate"], candidate["step"] = one.fate(place)
+        return one.steps, notes + ([differs] if differs is not None else []), None, one.called_again
+
+    def _judge(self, rule, by_itself, pieces, methods, request, arguments):
         if rule is request.winner:
             return "matched", None, arguments
-        if alone is None or rule.build_only:
+        if rule.build_only:
             return "no-match", reasons.no_match(rule, pieces, request), {}
-        outcome, detail = request.match_alone(alone)
+        outcome, detail = by_itself.match(request)
         if outcome == "match":
             if request.redirected and reasons.redirects_default(rule, request):
                 return "redirect", "a rule with fewer parts says the same: redirects there (308)", detail

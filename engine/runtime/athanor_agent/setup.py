@@ -32,6 +32,17 @@ def streams():
     sys.stdin = sys.__stdin__ = _stream(0, "r", "surrogateescape", False)
     sys.stdout = sys.__stdout__ = _stream(1, "w", "backslashreplace", True)
     sys.stderr = sys.__stderr__ = _stream(2, "w", "backslashreplace", True)
+    _hand_on(sys.stdout)
+
+
+def _hand_on(stdout):
+    """alembic.config.Config keeps the standard output of the moment when it was imported, as a default."""
+    config = sys.modules.get("alembic.config")
+    initialise = getattr(getattr(config, "Config", None), "__init__", None)
+    code, defaults = getattr(initialise, "__code__", None), getattr(initialise, "__defaults__", None)
+    if code is not None and defaults:
+        names = code.co_varnames[:code.co_argcount][-len(defaults):]
+        initialise.__defaults__ = tuple(stdout if name == "stdout" else value for name, value in zip(names, defaults))
 
 
 def signals():

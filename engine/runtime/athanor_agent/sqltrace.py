@@ -16,8 +16,8 @@ _listening = False
 
 
 class Recorder:
-    def __init__(self, project):
-        self._project = project
+    def __init__(self, project, call):
+        self._project, self._call = project, call  # call(): the function of the learner's that is under way
         self.statements = []
         self._open = []
 
@@ -36,7 +36,8 @@ class Recorder:
             return
         file, line = self._learners_place()
         note = {"statement": clean(statement if type(statement) is str else safe_repr(statement)),
-                "parameters": _parameters(parameters), "rows": None, "ms": None, "file": file, "line": line}
+                "parameters": _parameters(parameters), "rows": None, "ms": None, "file": file, "line": line,
+                "call": self._call()}
         self.statements.append(note)
         self._open.append((note, _now()))
 

@@ -8,7 +8,7 @@ import functools
 import sys
 import time
 
-from athanor_agent import errors, functions, routing, sqltrace
+from athanor_agent import errors, functions, routing, snapshots, sqltrace, templates
 from athanor_agent.values import clean, plain_or_repr, safe_repr, safe_str, type_name, typed
 
 _now = time.perf_counter
@@ -32,6 +32,7 @@ _REGISTRIES = {
     "teardown_request": "teardown_request_funcs",
     "url_value_preprocessor": "url_value_preprocessors",
 }
+_ANSWERS = ("view", "before_request", "error_handler")
 
 
 def _context():
@@ -64,13 +65,20 @@ class Seen:
         self.exception = None
         self.match = self.routing_error = self.adapter = self.path = self.method = self.winner = None
         self.arguments = {}
-        self.hooks, self.templates = [], []
+        self.hooks, self.saved_session = [], {}
+        self.templates = templates.Templates(app, project, self.current)
         self.session = {"before": {}, "after": {}}
-        self.sql = sqltrace.Recorder(project) if full else None
-        self.candidates = []
+        self.sql = sqltrace.Recorder(project, self.current) if full else None
+        self.matching = {"candidates": [], "steps": [], "steps_missing": None, "notes": []}
         self._phases = []
         self._running = 0
         self._dispatching = self._nested = 0
+        self._open = []  # places in `hooks` of the calls under way
+        self._latest = None  # the response as the last hook left it
+
+    def current(self):
+        """The call under way, as its place in `hooks`."""
+        return self._open[-1] if self._open else None
 
     # Flask's own methods, wrapped
 
@@ -129,10 +137,50 @@ class Seen:
         inner = self.within("after_request", method)
 
         def wrapper(*args, **kwargs):
+            if self._nested:
+                return inner(*args, **kwargs)
+            self._note_answer(args[0] if args else None)
             response = inner(*args, **kwargs)
-            if not self._nested:
-                self.session["after"] = _session_values(_context())
+            context = _context()
+            self.session["after"] = _session_values(context)
+            if self._latest is not None:
+                self.saved_session = snapshots.differences(self._latest, snapshots.Snapshot(response, context))
             return response
+        return wrapper
+
+    def _note_answer(self, response):
+        """The response was made: of what the last call returned."""
+        self._latest = snapshots.Snapshot(response, _context())
+        maker = next((note for note in reversed(self.hooks) if note["phase"] in _ANSWERS and "caller" not in note), None)
+        if maker is not None and maker["exception"] is None and self._latest.status is not None:
+            kind = self._latest.headers.get("Content-Type")
+            maker["answered"] = {"status": self._latest.status, "type": kind[0] if kind else None}
+
+    def update_template_context(self, method):
+        """The context processors, each noted with the names it gives."""
+        def wrapper(context, *args, **kwargs):
+            if self._nested:
+                return method(context, *args, **kwargs)
+            self.templates.begin(context)
+            saved = self.app.template_context_processors
+            self.app.template_context_processors = {
+                scope: [self.context_processor(function, scope) for function in found] for scope, found in saved.items()}
+            try:
+                return method(context, *args, **kwargs)
+            finally:
+                self.app.template_context_processors = saved
+        return wrapper
+
+    def context_processor(self, function, scope):
+        is_flasks = str(getattr(function, "__module__", "")).startswith("flask.")
+        call = function if is_flasks else self.hook(function, function, "context_processor", scope)
+        by = None if is_flasks else clean(functions.name_of(function), 200)
+
+        def wrapper():
+            given = call()
+            if isinstance(given, dict):
+                self.templates.added(list(given), by, scope)
+            return given
         return wrapper
 
     def handler(self, name, method):
@@ -146,6 +194,7 @@ class Seen:
                     errors.strip_agent(problem)
                     if name == "handle_exception" and not self._dispatching:
                         self.exception = problem
+                        self._note_failed_match()
             return inner(*args, **kwargs)
         return wrapper
 
@@ -167,26 +216,71 @@ class Seen:
 
         @functools.wraps(call, assigned=("__name__", "__qualname__", "__doc__", "__module__"))
         def wrapper(*args, **kwargs):
-            file, line = self.place(function)
-            name = functions.name_of(function)
-            if name == "<lambda>" and phase == "view" and self.winner is not None:  # Flask's own for static files
-                name = str(self.winner.endpoint)
-            note = {"phase": phase, "name": clean(name, 200), "blueprint": scope, "file": file,
-                    "line": line, "ms": 0, "short_circuit": False, "exception": None}
-            self.hooks.append(note)
-            self._running += 1
+            if len(self.hooks) >= HOOK_LIMIT:
+                return call(*args, **kwargs)
+            note = self._note_call(function, phase, scope)
+            response = args[0] if phase == "after_request" and args else None
+            before = snapshots.Snapshot(response, _context())
+            result = None
             started = _now()
             try:
                 result = call(*args, **kwargs)
                 note["short_circuit"] = phase == "before_request" and result is not None
                 return result
             except BaseException as problem:
-                note["exception"] = clean("%s: %s" % (type_name(problem), safe_str(problem, 500)), 600)
+                self._note_problem(note, problem)
                 raise
             finally:
                 note["ms"] = round((_now() - started) * 1000, 3)
                 self._running -= 1
+                self._open.pop()
+                self._note_changes(note, before, result if response is not None else None)
         return wrapper
+
+    def _note_call(self, function, phase, scope):
+        file, line = self.place(function)
+        name = functions.name_of(function)
+        if name == "<lambda>" and phase == "view" and self.winner is not None:  # Flask's own for static files
+            name = str(self.winner.endpoint)
+        note = {"phase": phase, "name": clean(name, 200), "blueprint": scope, "file": file,
+                "line": line, "ms": 0, "short_circuit": False, "exception": None}
+        if phase == "error_handler":
+            note["handles"] = self._handled_by(function)
+        if self._open:
+            note["caller"] = self._open[-1]
+        self._open.append(len(self.hooks))
+        self.hooks.append(note)
+        self._running += 1
+        return note
+
+    def _note_problem(self, note, problem):
+        note["exception"] = clean("%s: %s" % (type_name(problem), safe_str(problem, 500)), 600)
+        trace = problem.__traceback__
+        while trace is not None:
+            file = self.project.relative(trace.tb_frame.f_code.co_filename)
+            if file is not None:
+                note["exception_file"], note["exception_line"] = file, trace.tb_lineno
+            trace = trace.tb_next
+
+    def _note_changes(self, note, before, response):
+        try:
+            after = snapshots.Snapshot(response, _context())
+            changes = snapshots.differences(before, after)
+            if changes:
+                note["changes"] = changes
+            if response is not None:
+                self._latest = after
+        except Exception:
+            pass
+
+    def _handled_by(self, function):
+        """"404" or "LookupError": what an error handler was registered for."""
+        for codes in self.app.error_handler_spec.values():
+            for code, found in codes.items():
+                for kind, handler in found.items():
+                    if handler is function:
+                        return str(code) if code is not None else clean(kind.__name__, 200)
+        return None
 
     def place(self, function):
         known = self._places.get(id(function))
@@ -210,18 +304,20 @@ class Seen:
         except Exception:
             return None
 
-    def template(self, sender, template=None, context=None, **rest):
-        if len(self.templates) < 200:
-            names = sorted(str(name) for name in (context or {}) if name not in ("g", "request", "session"))
-            name = getattr(template, "name", None)
-            self.templates.append({"name": clean(str(name), 500) if name is not None else None,
-                                   "context": [clean(item, 200) for item in names[:200]]})
+    def _note_failed_match(self):
+        """A converter that raised: the match ended before anything was dispatched."""
+        if self.adapter is None:
+            try:
+                self._note_match(_context())
+            except Exception:
+                pass
 
     def _note_match(self, context):
         request = context.request
         problem = request.routing_exception
         self.adapter, self.method = context.url_adapter, request.method
         self.path = self.adapter.path_info if self.adapter is not None else None
+        self.host = clean(str(request.environ.get("HTTP_HOST", "")), 300)
         if request.url_rule is not None:
             self.winner = request.url_rule
             self.arguments = dict(request.view_args or {})
@@ -236,15 +332,33 @@ class Seen:
                 "allowed": sorted(getattr(problem, "valid_methods", None) or []),
             }
 
-    routing_exception = None
+    routing_exception = host = None
 
     def result(self):
         """The trace's members that are not the answer itself."""
         return {
-            "match": self.match, "routing_error": self.routing_error, "candidates": self.candidates,
-            "hooks": self.hooks, "templates": self.templates, "session": self.session,
+            "match": self.match, "routing_error": self.routing_error, **self.matching,
+            "binding": self._binding(), "hooks": self._hooks_with_statements(), "saved_session": self.saved_session,
+            "templates": self.templates.result(), "session": self.session,
             "sql": self.sql.statements if self.sql is not None else [],
         }
+
+
+    def _hooks_with_statements(self):
+        for place, statement in enumerate(self.sql.statements if self.sql is not None else ()):
+            if statement["call"] is not None:
+                self.hooks[statement["call"]].setdefault("statements", []).append(place)
+        return self.hooks
+
+    def _binding(self):
+        """What the rules' hosts and subdomains were compared with."""
+        adapter = self.adapter
+        if adapter is None:
+            return None
+        return {"host": self.host, "server_name": clean(str(adapter.server_name), 300),
+                "subdomain": clean(str(adapter.subdomain or ""), 300), "scheme": clean(str(adapter.url_scheme), 20),
+                "host_matching": bool(adapter.map.host_matching),
+                "subdomain_matching": bool(getattr(self.app, "subdomain_matching", False))}
 
 
 class Tracer:
@@ -257,10 +371,6 @@ class Tracer:
         self._saved = {}
         self._places = {}
         self._config = None
-        try:
-            self._candidates.prepare()
-        except Exception:
-            pass
 
     def watch(self, full):
         self._seen = Seen(self._app, self._project, full, self._places)
@@ -276,7 +386,7 @@ class Tracer:
                 "handle_user_exception": functools.partial(seen.handler, "handle_user_exception"),
                 "handle_http_exception": functools.partial(seen.handler, "handle_http_exception"),
                 "preprocess_request": seen.preprocess_request, "process_response": seen.process_response,
-                "ensure_sync": seen.ensure_sync})
+                "update_template_context": seen.update_template_context, "ensure_sync": seen.ensure_sync})
             for name in ("dispatch_request", "do_teardown_request", "do_teardown_appcontext"):
                 wrappers[name] = functools.partial(seen.within, PHASES[name])
         for name, wrap in wrappers.items():
@@ -307,20 +417,26 @@ class Tracer:
 
     def _connect(self, wanted):
         signals = sys.modules.get("flask.signals")
-        signal = getattr(signals, "before_render_template", None)
-        try:
-            if wanted:
-                signal.connect(self._seen.template, sender=self._app, weak=False)
-            else:
-                signal.disconnect(self._seen.template, sender=self._app)
-        except Exception:  # no blinker
-            pass
+        seen = self._seen.templates
+        for name, receiver in (("before_render_template", seen.before), ("template_rendered", seen.after)):
+            signal = getattr(signals, name, None)
+            try:
+                if wanted:
+                    signal.connect(receiver, sender=self._app, weak=False)
+                else:
+                    signal.disconnect(receiver, sender=self._app)
+            except Exception:  # no blinker
+                pass
+        if not wanted:
+            seen.end()
 
     def _find_candidates(self, seen):
         if seen.adapter is None:
+            seen.matching["steps_missing"] = ("No rule was asked: the request was answered before Flask came to its "
+                                              "url_map, or its Host header is none.")
             return
         try:
-            seen.candidates = self._candidates.find(
+            seen.matching = self._candidates.find(
                 seen.adapter, seen.path, seen.method, seen.winner, seen.arguments, seen.routing_exception)
         except Exception as problem:
             print("The rules could not be compared: %s" % safe_repr(problem), file=sys.stderr)

@@ -93,8 +93,13 @@ class Answer:
         self.exception = None
 
     def start(self, status, headers, exc_info=None):
-        code, _, reason = status.partition(" ")
-        self.status, self.reason, self.headers = int(code), reason, list(headers)
+        code, _, reason = str(status).partition(" ")
+        if not (len(code) == 3 and code.isascii() and code.isdigit()):
+            raise ValueError("start_response wants a status like “200 OK”, not %r" % (status,))
+        headers = list(headers)
+        if not all(isinstance(header, tuple) and len(header) == 2 for header in headers):
+            raise ValueError("start_response wants its headers as a list of (name, value) pairs")
+        self.status, self.reason, self.headers = int(code), reason, headers
         return self._write
 
     def _write(self, data):
@@ -108,6 +113,8 @@ def _consume(result, answer):
     pieces, size = [answer.body], len(answer.body)
     try:
         for piece in result:
+            if not isinstance(piece, (bytes, bytearray)):
+                raise TypeError("a WSGI application gives bytes, not %s" % type(piece).__name__)
             if size + len(piece) > BODY_LIMIT:
                 pieces.append(piece[:BODY_LIMIT - size])
                 answer.truncated = True
@@ -139,3 +146,39 @@ def perform(application, environ):
             answer.body = b"<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n" \
                           b"<h1>Internal Server Error</h1>\n"
     return answer
+
+
+def _header(answer, wanted):
+    return next((str(value) for name, value in answer.headers if str(name).lower() == wanted), None)
+
+
+def _note(kind, text):
+    return {"kind": kind, "text": text, "rules": []}
+
+
+def oddities(answer, environ):
+    """Notes about a response that a browser would stumble over."""
+    found, sent = [], len(answer.body)
+    if answer.exception is not None and answer.status < 500:
+        found.append(_note("broke-off", "The response had begun with %d when the error came, so the status could not be "
+                                        "changed any more: a browser gets %d bytes and then a connection that breaks "
+                                        "off." % (answer.status, sent)))
+    elif not answer.truncated and environ["REQUEST_METHOD"] != "HEAD" and answer.status not in (204, 304):
+        length = _header(answer, "content-length")
+        if length is not None and not (length.isascii() and length.strip().isdigit()):
+            found.append(_note("content-length", "Content-Length is “%s”, which is no number of bytes: leave it to "
+                                                 "Flask." % length[:60]))
+        elif length is not None and int(length[:20]) != sent:
+            found.append(_note("content-length", "Content-Length says %s bytes, %d were sent: a browser %s." % (
+                length[:20], sent, "waits for the rest" if int(length[:20]) > sent else "cuts the rest off")))
+        if sent and _header(answer, "content-type") is None:
+            found.append(_note("no-content-type", "The response has no Content-Type: a browser has to guess what it is."))
+    if answer.truncated:
+        found.append(_note("large", "The response is larger than %d MiB: the rest was not kept." % (BODY_LIMIT >> 20)))
+    location = _header(answer, "location")
+    if 300 <= answer.status < 400 and location is not None:
+        here = environ["REQUEST_URI"]
+        if location in (here, "%s://%s%s" % (environ["wsgi.url_scheme"], environ["HTTP_HOST"], here)):
+            found.append(_note("redirect-circle", "This redirect leads to the address it came from: a browser would go round "
+                                                  "and round and give up after about twenty times."))
+    return found
