@@ -3,6 +3,7 @@
 #include "app/cli/commands/coursecommand.h"
 #include "app/cli/commands/doctorcommand.h"
 #include "app/cli/commands/gradecommand.h"
+#include "app/cli/commands/migrationscommand.h"
 #include "app/cli/commands/requestcommand.h"
 #include "app/cli/commands/routescommand.h"
 #include "app/cli/commands/runcommand.h"
@@ -41,6 +42,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<GradeCommand>());
     commands.push_back(std::make_unique<RoutesCommand>());
     commands.push_back(std::make_unique<RequestCommand>());
+    commands.push_back(std::make_unique<MigrationsCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     return commands;
 }

@@ -1,5 +1,7 @@
 #include "app/shell/commandline.h"
 
+#include <QFileInfo>
+
 namespace athanor {
 
 namespace {
@@ -41,6 +43,11 @@ Result<void> readOption(CommandLine &line, const QString &argument, const QStrin
         const Result<QString> value = valueOf(name, argument, arguments, at);
         if (!value) return value.error();
         line.pictures = *value;
+    } else if (name == QLatin1String("--migrations")) {
+        const Result<QString> value = valueOf(name, argument, arguments, at);
+        if (!value) return value.error();
+        if (value->isEmpty()) return bad(QStringLiteral("--migrations needs a folder."));
+        line.migrations = *value;
     } else if (name == QLatin1String("--course")) {
         const Result<QString> value = valueOf(name, argument, arguments, at);
         if (!value) return value.error();
@@ -74,8 +81,11 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
             if (Result<void> read = readOption(line, argument, arguments, at); !read) return read.error();
         } else if (argument == QLatin1String("tour") && line.mode == CommandLine::Mode::Window) {
             line.mode = CommandLine::Mode::Tour;
+        } else if (line.mode == CommandLine::Mode::Window && line.project.isEmpty() && QFileInfo(argument).isDir()) {
+            line.project = QFileInfo(argument).absoluteFilePath();
         } else {
-            return bad(QStringLiteral("“%1” is not something Athanor can do. It opens its window, or takes the tour.")
+            return bad(QStringLiteral("“%1” is not something Athanor can do. It opens its window, on a folder if you "
+                                      "name one, or takes the tour.")
                            .arg(argument));
         }
     }
@@ -83,6 +93,8 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
         return bad(QStringLiteral("tour needs --pictures and a folder for them."));
     if (line.mode == CommandLine::Mode::Window && !line.pictures.isEmpty())
         return bad(QStringLiteral("--pictures belongs to the tour: athanor tour --pictures FOLDER."));
+    if (line.mode == CommandLine::Mode::Tour && !line.migrations.isEmpty())
+        return bad(QStringLiteral("--migrations opens a window of its own and does not go with the tour."));
     if (line.mode == CommandLine::Mode::Window && line.size)
         return bad(QStringLiteral("--size belongs to the tour; the window remembers its own."));
     return line;
@@ -91,11 +103,13 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
 QString commandLineHelp()
 {
     return QStringLiteral(
-        "Usage: athanor [options]\n"
+        "Usage: athanor [options] [FOLDER]\n"
         "       athanor tour --pictures FOLDER [options]\n"
         "\n"
+        "  FOLDER                      a project of your own to open\n"
         "  --theme light|dark|system   the look, remembered\n"
         "  --text PERCENT              the size of text, 80 to 200\n"
+        "  --migrations FOLDER         shows the migrations of a project, without the course\n"
         "  --course FOLDER             reads another course, remembered; \"\" goes back to Athanor's own\n"
         "  --size WIDTHxHEIGHT         tour: the size of the window\n"
         "  --print-ready               prints “ready <ms>” when the window is first painted\n"

@@ -19,6 +19,8 @@ struct CommandLine
     std::optional<int> zoom;          ///< Percent.
     std::optional<QSize> size;        ///< Tour: of the window, in pixels.
     std::optional<QString> course;    ///< The folder of another course; empty: the program's own.
+    QString project;                  ///< The folder of a project to open; empty: none.
+    QString migrations;               ///< A folder whose migrations are shown, in a window of their own; empty: none.
     QString pictures;                 ///< Tour: the folder for its pictures.
     QString readyFile;                ///< Written with "ready <ms>" after the first paint.
     bool printReady = false;

@@ -25,6 +25,7 @@ public:
     bool isReady() const { return m_index != nullptr; }
     /// Empty until ready() was told.
     const Glossary &glossary() const;
+    std::shared_ptr<const Glossary> sharedGlossary() const { return m_glossary; }
 
     /// Ctrl+K, with what the window can do and the files that are open.
     void goToAnything(std::vector<GoToDialog::Action> actions);

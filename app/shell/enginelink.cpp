@@ -1,5 +1,7 @@
 #include "app/shell/enginelink.h"
 
+#include "engine/course/course.h"
+
 namespace athanor {
 
 EngineLink::EngineLink(const Installation &installation, QObject *parent)
@@ -50,9 +52,36 @@ template <typename Call> JobId EngineLink::ask(Call call)
     return job;
 }
 
-JobId EngineLink::openProject(const QString &folder)
+JobId EngineLink::openProject(const QString &folder, const QString &python)
 {
-    return ask([folder](Workbench &workbench, JobId job) { workbench.openProject(job, folder); });
+    return ask([folder, python](Workbench &workbench, JobId job) { workbench.openProject(job, folder, python); });
+}
+
+JobId EngineLink::replaceFile(const QString &path, const QByteArray &content, const QByteArray &expected)
+{
+    return ask([path, content, expected](Workbench &workbench, JobId job) {
+        workbench.replaceFile(job, path, content, expected);
+    });
+}
+
+JobId EngineLink::readFile(const QString &path)
+{
+    return ask([path](Workbench &workbench, JobId job) { workbench.readFile(job, path); });
+}
+
+void EngineLink::setUnsaved(const QString &path, const QByteArray &text)
+{
+    ask([path, text](Workbench &workbench, JobId) { workbench.setUnsaved(path, text); });
+}
+
+void EngineLink::forgetUnsaved(const QString &path)
+{
+    ask([path](Workbench &workbench, JobId) { workbench.forgetUnsaved(path); });
+}
+
+void EngineLink::followDisk()
+{
+    ask([](Workbench &workbench, JobId) { workbench.followDisk(); });
 }
 
 JobId EngineLink::saveFile(const QString &path, const QByteArray &content)
@@ -63,6 +92,31 @@ JobId EngineLink::saveFile(const QString &path, const QByteArray &content)
 JobId EngineLink::run(const ScriptRequest &request)
 {
     return ask([request](Workbench &workbench, JobId job) { workbench.run(job, request); });
+}
+
+JobId EngineLink::runSnippet(const LessonBlock &snippet)
+{
+    return ask([snippet](Workbench &workbench, JobId job) { workbench.runSnippet(job, snippet); });
+}
+
+JobId EngineLink::blueprints()
+{
+    return ask([](Workbench &workbench, JobId job) { workbench.blueprints(job); });
+}
+
+JobId EngineLink::buildUrl(const UrlBuildQuestion &question)
+{
+    return ask([question](Workbench &workbench, JobId job) { workbench.buildUrl(job, question); });
+}
+
+JobId EngineLink::tryConverter(const QString &converter, const QString &text)
+{
+    return ask([converter, text](Workbench &workbench, JobId job) { workbench.tryConverter(job, converter, text); });
+}
+
+JobId EngineLink::sessionCookie(const SessionCookieQuestion &question)
+{
+    return ask([question](Workbench &workbench, JobId job) { workbench.sessionCookie(job, question); });
 }
 
 JobId EngineLink::routes()

@@ -24,11 +24,21 @@ public:
     /// Ends the engine once everything asked before is done; waits at most four seconds.
     void stop();
 
-    JobId openProject(const QString &folder);
+    JobId openProject(const QString &folder, const QString &python = {});
     JobId saveFile(const QString &path, const QByteArray &content);
+    JobId replaceFile(const QString &path, const QByteArray &content, const QByteArray &expected);
+    JobId readFile(const QString &path);
+    void setUnsaved(const QString &path, const QByteArray &text);
+    void forgetUnsaved(const QString &path);
+    void followDisk();
     JobId run(const ScriptRequest &request);
+    JobId runSnippet(const LessonBlock &snippet);
     JobId routes();
     JobId request(const HttpRequest &request);
+    JobId blueprints();
+    JobId buildUrl(const UrlBuildQuestion &question);
+    JobId tryConverter(const QString &converter, const QString &text);
+    JobId sessionCookie(const SessionCookieQuestion &question);
     /// So that the first grade() of this exercise finds a judge waiting.
     void prepareGrading(const QString &exerciseFolder);
     JobId grade(const QString &objective, const QString &exerciseFolder);

@@ -1,6 +1,7 @@
 #include "app/shell/homepage.h"
 
 #include "app/shell/coursemap.h"
+#include "app/shell/projectscard.h"
 #include "app/shell/sessioncard.h"
 #include "widgets/common/button.h"
 #include "widgets/common/emptystate.h"
@@ -33,7 +34,7 @@ QFrame *card(const QString &kind, const QString &name)
 HomePage::HomePage(const Theme &theme, QWidget *parent)
     : QScrollArea(parent), m_theme(theme), m_page(new QWidget), m_column(new QWidget),
       m_greeting(textLabel({}, QStringLiteral("greeting"))), m_map(new CourseMap(theme)),
-      m_session(new SessionCard(theme)), m_troubles(textLabel({}, QStringLiteral("quiet"))),
+      m_session(new SessionCard(theme)), m_projects(new ProjectsCard(theme)), m_troubles(textLabel({}, QStringLiteral("quiet"))),
       m_message(new EmptyState(theme, {}, {})), m_messageButton(m_message->addButton({}))
 {
     setObjectName(QStringLiteral("home"));
@@ -63,6 +64,7 @@ HomePage::HomePage(const Theme &theme, QWidget *parent)
     column->addWidget(m_troubles);
     column->addSpacing(4);
     column->addWidget(m_session);
+    column->addWidget(m_projects);
     column->addStretch(1);
     m_page->setMinimumWidth(1);
     auto *centred = new QHBoxLayout(m_page);

@@ -14,6 +14,7 @@ class Button;
 class CourseMap;
 class EmptyState;
 class MarkupLabel;
+class ProjectsCard;
 class SessionCard;
 
 /// Where one arrives: a greeting, what to go on with, what is due, the course, and a study session. It is told by
@@ -36,6 +37,7 @@ public:
 
     const ContinueOffer &offer() const { return m_offer; }
     SessionCard *session() const { return m_session; }
+    ProjectsCard *projects() const { return m_projects; }
     /// Gives the focus to the one main action, or to the map where there is none.
     void focusMain();
 
@@ -76,6 +78,7 @@ private:
     Button *m_review = nullptr;
     CourseMap *m_map;
     SessionCard *m_session;
+    ProjectsCard *m_projects;
     QLabel *m_troubles; ///< Parts of the course that could not be read.
     EmptyState *m_message;
     Button *m_messageButton;

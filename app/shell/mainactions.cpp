@@ -2,6 +2,7 @@
 #include "app/shell/coursefinder.h"
 #include "app/shell/headerbar.h"
 #include "app/shell/mainwindow.h"
+#include "app/shell/migrationswindow.h"
 #include "app/shell/outline.h"
 #include "app/shell/reviewpage.h"
 #include "app/shell/statusline.h"
@@ -52,6 +53,7 @@ void MainWindow::buildActions()
     m_menu->setAccessibleName(tr("Menu"));
     buildGoActions(m_menu->addMenu(tr("Go")));
     buildWorkActions(m_menu->addMenu(tr("Exercise")));
+    buildProjectActions(m_menu->addMenu(tr("Project")));
     QMenu *edit = m_menu->addMenu(tr("Edit"));
     addStudyCommand(edit, tr("Comment or uncomment"), keys("Ctrl+/"), [this] {
         if (CodeEditor *editor = m_ui.editors->currentEditor()) editor->toggleComment();
@@ -109,6 +111,12 @@ void MainWindow::buildGoActions(QMenu *menu)
     addCommand(menu, tr("Glossary"), keys("Ctrl+G"), [this] { m_finder->showGlossary(); });
     addCommand(menu, tr("Review what is due"), keys("Ctrl+E"), [this] { showPage(Page::Review); });
     addCommand(menu, tr("Start or end a study session"), keys("Alt+S"), [this] { toggleSession(); });
+    addCommand(menu, tr("Open migrations folder…"), keys("Ctrl+Shift+M"), [this] {
+        auto *window = new MigrationsWindow(m_theme, this);
+        window->setAttribute(Qt::WA_DeleteOnClose);
+        window->show();
+        window->chooseFolder();
+    });
     menu->addSeparator();
     addStudyCommand(menu, tr("Next objective"), keys("Alt+Right"), [this] { m_desk->step(1); });
     addStudyCommand(menu, tr("Objective before"), keys("Alt+Left"), [this] { m_desk->step(-1); });
@@ -116,11 +124,16 @@ void MainWindow::buildGoActions(QMenu *menu)
     addStudyCommand(menu, tr("Exercise before"), keys("Alt+Up"), [this] { m_desk->stepExercise(-1); });
     addStudyCommand(menu, tr("Course outline"), keys("F9"), [this] { m_layout->toggleCourse(); });
     addStudyCommand(menu, tr("Path of the request"), keys("Ctrl+L"), [this] { m_ui.playground->focusPath(); });
+    addStudyCommand(menu, tr("Compose the request"), keys("Ctrl+Shift+L"),
+                    [this] { m_ui.playground->toggleComposer(); });
+    addStudyCommand(menu, tr("Search the requests made"), keys("Ctrl+Shift+F"),
+                    [this] { m_ui.playground->searchHistory(); });
     addStudyCommand(menu, tr("Next part of the window"), keys("F6"), [this] { cycleAreas(1); });
     addStudyCommand(menu, tr("Part before"), keys("Shift+F6"), [this] { cycleAreas(-1); });
-    static constexpr const char *pages[] = {"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"};
-    const QStringList names = {tr("Routes"), tr("Browser"), tr("Response"), tr("Request as text")};
-    for (int i = 0; i < 4; ++i)
+    static constexpr const char *pages[] = {"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5"};
+    const QStringList names = {tr("Routes"), tr("Browser"), tr("Response"), tr("Request as text"),
+                               tr("Requests")};
+    for (int i = 0; i < 5; ++i)
         addStudyCommand(menu, names.at(i), keys(pages[i]),
                         [this, i] { m_ui.playground->setPage(static_cast<RoutePlayground::Page>(i)); });
 }

@@ -6,9 +6,13 @@
 #include "app/shell/homepage.h"
 #include "app/shell/noticebar.h"
 #include "app/shell/outline.h"
+#include "app/shell/projectdesk.h"
+#include "app/shell/projectpage.h"
+#include "app/shell/projectscard.h"
 #include "app/shell/reviewpage.h"
 #include "app/shell/statusline.h"
 #include "app/shell/worklayout.h"
+#include "widgets/common/dialogedges.h"
 #include "widgets/editor/editortabs.h"
 #include "widgets/lesson/lessonview.h"
 #include "widgets/results/resultsdrawer.h"
@@ -25,10 +29,11 @@ namespace athanor {
 
 MainWindow::MainWindow(const Installation &installation, Settings &settings, Theme &theme,
                        const ProgressEnvironment &environment, QWidget *parent)
-    : QMainWindow(parent), m_settings(settings), m_theme(theme), m_ownCourse(installation.lessons),
+    : QMainWindow(parent), m_installation(installation), m_settings(settings), m_theme(theme), m_ownCourse(installation.lessons),
       m_userData(installation.userData)
 {
     setWindowTitle(QStringLiteral("Athanor"));
+    new DialogEdges(theme, this);
     setWindowIcon(QIcon(QStringLiteral(":/athanor/icons/athanor.svg")));
     m_progress = std::make_unique<ProgressDesk>(installation.userData, environment);
     buildWidgets();
@@ -57,6 +62,7 @@ MainWindow::~MainWindow()
     if (m_course.isRunning()) m_course.waitForFinished();
     m_desk->stop();
     m_progress->stop();
+    m_projectDesk.reset();
     m_homeDesk.reset();
     m_desk.reset(); // Before the widgets it works with.
 }
@@ -117,6 +123,8 @@ void MainWindow::connectDesk()
     connect(m_ui.outline, &Outline::reviewChosen, this, [this] { showPage(Page::Review); });
     connect(m_ui.lesson, &LessonView::historyRequested, this, &MainWindow::showHistory);
     connect(m_ui.lesson, &LessonView::solutionRequested, this, &MainWindow::showSolutions);
+    connect(m_ui.lesson, &LessonView::termChosen, m_finder, &CourseFinder::showGlossary);
+    connect(m_finder, &CourseFinder::ready, this, [this] { m_ui.lesson->setGlossary(m_finder->sharedGlossary()); });
     connect(m_finder, &CourseFinder::placeChosen, this, [this](const QString &id, int block, SearchHit::Part part) {
         m_desk->openObjective(id);
         if (part == SearchHit::Part::Quiz)
@@ -142,6 +150,9 @@ void MainWindow::connectPages()
     connect(m_home, &HomePage::objectiveChosen, this, [this](const QString &id) { m_desk->openObjective(id); });
     connect(m_home, &HomePage::reviewRequested, this, [this] { showPage(Page::Review); });
     connect(m_home, &HomePage::messageActionRequested, this, [this] { openCourse({}); });
+    connect(m_home->projects(), &ProjectsCard::openFolderRequested, this, &MainWindow::chooseFolder);
+    connect(m_home->projects(), &ProjectsCard::folderChosen, this, &MainWindow::openProject);
+    m_home->projects()->setFolders(m_settings.recentProjects());
     connect(m_review, &ReviewPage::homeRequested, this, [this] { showPage(Page::Home); });
     connect(m_review, &ReviewPage::exerciseRequested, this,
             [this](const QString &objective, const QString &exercise) { m_desk->openPlace(objective, exercise); });
@@ -152,19 +163,27 @@ void MainWindow::connectPages()
 void MainWindow::showPage(Page page)
 {
     if (page == Page::Study && !m_desk->objective()) return;
+    if (page == Page::Project && (!m_projectDesk || m_projectDesk->folder().isEmpty())) return;
     if (m_page == Page::Review && page != Page::Review) m_review->leave();
     m_page = page;
     const bool study = page == Page::Study;
     m_pages->setCurrentIndex(static_cast<int>(page));
     for (QAction *action : m_studyActions) action->setEnabled(study);
+    for (QAction *action : m_projectActions) action->setEnabled(page == Page::Project);
     m_ui.header->setMode(study ? HeaderBar::Mode::Exercise : HeaderBar::Mode::Elsewhere,
-                         page == Page::Review ? tr("Review") : QString());
+                         page == Page::Review    ? tr("Review")
+                         : page == Page::Project ? QFileInfo(m_projectDesk->folder()).fileName()
+                                                 : QString());
     if (!study) m_toldNotice->setWords({}, {});
     if (page == Page::Home) {
         m_homeDesk->refresh();
         m_home->focusMain();
     } else if (page == Page::Review) {
         m_review->begin();
+    } else if (page == Page::Project) {
+        m_ui.status->setLast({});
+        m_project->editors()->setFocus(Qt::OtherFocusReason);
+        return;
     } else {
         m_ui.lesson->setFocus(Qt::OtherFocusReason);
         m_ui.status->setLast({});
@@ -214,6 +233,7 @@ void MainWindow::takeCourse()
     if (!m_courseWatcher.directories().isEmpty()) m_courseWatcher.removePaths(m_courseWatcher.directories());
     m_courseWatcher.addPaths({folder, QFileInfo(folder).absolutePath()});
     m_finder->setCourse(*course, folder);
+    m_ui.lesson->setGlossary(m_finder->sharedGlossary());
     m_review->setCourse(*course);
     m_homeDesk->setCourse(*course);
     m_desk->setCourse(std::move(*course));
@@ -279,6 +299,15 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_mayClose && m_projectDesk && m_projectDesk->hasUnsaved()) {
+        event->ignore();
+        askAboutUnsaved([this] {
+            m_mayClose = true;
+            close();
+        });
+        return;
+    }
+    if (m_projectDesk) m_projectDesk->stop();
     m_settings.setLayout(QStringLiteral("window"), saveGeometry());
     m_layout->remember(m_settings);
     m_desk->stop();
@@ -289,6 +318,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
 bool MainWindow::event(QEvent *event)
 {
     const bool handled = QMainWindow::event(event);
+    // Somebody who comes back from another program: what it did shows, also where a folder could not be followed.
+    if (event->type() == QEvent::WindowActivate && m_projectDesk) m_projectDesk->lookAgain();
     // The first update request paints the window whole; what follows it runs when that is on the screen.
     if (event->type() == QEvent::UpdateRequest && !m_painted) {
         m_painted = true;

@@ -16,6 +16,8 @@ class HistoryDialog;
 class HomeDesk;
 class HomePage;
 class NoticeBar;
+class ProjectDesk;
+class ProjectPage;
 class ReviewPage;
 class SettingsDialog;
 class SolutionsDialog;
@@ -27,7 +29,7 @@ class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 public:
-    enum class Page { Home, Study, Review };
+    enum class Page { Home, Study, Review, Project };
 
     MainWindow(const Installation &installation, Settings &settings, Theme &theme,
                const ProgressEnvironment &environment = {}, QWidget *parent = nullptr);
@@ -45,6 +47,12 @@ public:
     /// Reads a course folder in the place of the one that is open; empty: the program's own. courseReady() or, with
     /// words on home, courseBroken() follows.
     void openCourse(const QString &folder);
+    /// Opens a folder as a project of the learner's own, in the place of one that is open; asks first about what is not
+    /// saved there. The exercise that is open stays as it is.
+    void openProject(const QString &folder);
+    /// Null until a project was opened.
+    ProjectDesk *projectDesk() const { return m_projectDesk.get(); }
+    ProjectPage *projectPage() const { return m_project; }
     /// Told above everything: the answers of this sitting have no place to stay. why says what is wrong.
     void warnNotKept(const QString &why);
 
@@ -76,6 +84,15 @@ private:
     void showStorage();
     void fitLayout();
     void showTotals();
+    // mainproject.cpp
+    void buildProject();
+    void buildProjectActions(QMenu *menu);
+    void chooseFolder();
+    void choosePython();
+    void leaveProject();
+    void askAboutUnsaved(std::function<void()> then);
+    void askWhich(const QString &path);
+    void closeProjectFile(const QString &path);
     // mainactions.cpp
     void buildActions();
     void buildWorkActions(QMenu *menu);
@@ -97,6 +114,7 @@ private:
     void toggleSession();
     void showRecap(const StudySession &session);
 
+    Installation m_installation;
     Settings &m_settings;
     Theme &m_theme;
     QString m_ownCourse;
@@ -106,6 +124,8 @@ private:
     std::unique_ptr<ProgressDesk> m_progress;
     std::unique_ptr<StudyDesk> m_desk;
     std::unique_ptr<HomeDesk> m_homeDesk;
+    std::unique_ptr<ProjectDesk> m_projectDesk;
+    ProjectPage *m_project = nullptr;
     QStackedWidget *m_pages = nullptr;
     HomePage *m_home = nullptr;
     ReviewPage *m_review = nullptr;
@@ -113,6 +133,7 @@ private:
     CourseFinder *m_finder = nullptr;
     QMenu *m_menu = nullptr;
     QList<QAction *> m_studyActions;
+    QList<QAction *> m_projectActions;
     QFutureWatcher<Result<Course>> m_course;
     QFileSystemWatcher m_courseWatcher;
     NoticeBar *m_dataNotice = nullptr;
@@ -121,6 +142,7 @@ private:
     NoticeBar *m_toldNotice = nullptr;
     Page m_page = Page::Home;
     bool m_painted = false;
+    bool m_mayClose = false; ///< It was decided about what is not saved.
     bool m_notKept = false; ///< Said by warnNotKept(); stays.
 };
 

@@ -82,6 +82,12 @@ void Outline::setDue(int count)
     m_review->setData(count == 0 ? tr("Review, nothing due") : tr("Review, %1 due").arg(count), Qt::AccessibleTextRole);
 }
 
+void Outline::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    scheduleDelayedItemsLayout(); // A long title takes two lines where one is too short for it.
+}
+
 QStandardItem *Outline::find(const QString &id) const
 {
     for (int module = 0; module < m_model->rowCount(); ++module) {

@@ -28,6 +28,9 @@ Q_SIGNALS:
     void objectiveChosen(const QString &id);
     void reviewChosen();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QStandardItem *find(const QString &id) const;
 

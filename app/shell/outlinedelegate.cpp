@@ -2,15 +2,30 @@
 
 #include "engine/progress/mastery.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
+#include <QTextLayout>
 
 namespace athanor {
 
 OutlineDelegate::OutlineDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
-QSize OutlineDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+QSize OutlineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return {100, m_theme.px(index.parent().isValid() ? 30 : 36)};
+    const int row = m_theme.px(index.parent().isValid() ? 30 : 36);
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    if (!view || !index.parent().isValid() || index.data(DueRole).isValid()) return {100, row};
+    // As wide as when it is the current one, so that nothing moves when another is opened.
+    const QFontMetrics metrics(m_theme.uiFont(13, QFont::DemiBold));
+    const bool fits =
+        metrics.horizontalAdvance(index.data().toString()) <= titleBox({0, 0, view->viewport()->width(), row}).width();
+    return {100, fits ? row : row + metrics.lineSpacing()};
+}
+
+QRect OutlineDelegate::titleBox(const QRect &row) const
+{
+    const int left = 16 + m_theme.px(22);
+    return {row.left() + left, row.top(), row.width() - left - 13, row.height()};
 }
 
 void OutlineDelegate::paintDot(QPainter *painter, const QRectF &box, int mastery) const
@@ -69,6 +84,25 @@ void OutlineDelegate::paintDue(QPainter *painter, const QRect &row, const QModel
         painter->fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, box.width()));
 }
 
+void OutlineDelegate::paintTitle(QPainter *painter, const QRect &box, const QString &text) const
+{
+    QTextLayout layout(text, painter->font());
+    layout.beginLayout();
+    QTextLine first = layout.createLine();
+    first.setLineWidth(box.width());
+    layout.endLayout();
+    const QFontMetrics metrics(painter->font());
+    const int cut = first.textLength();
+    if (cut >= text.size()) {
+        painter->drawText(box, Qt::AlignVCenter, text);
+        return;
+    }
+    const QRect top(box.left(), box.center().y() - metrics.lineSpacing(), box.width(), metrics.lineSpacing());
+    painter->drawText(top, Qt::AlignVCenter, text.left(cut).trimmed());
+    painter->drawText(top.translated(0, metrics.lineSpacing()), Qt::AlignVCenter,
+                      metrics.elidedText(text.mid(cut), Qt::ElideRight, box.width()));
+}
+
 void OutlineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Tokens &t = m_theme.tokens();
@@ -111,8 +145,7 @@ void OutlineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QFont font = m_theme.uiFont(13, current ? QFont::DemiBold : QFont::Normal);
     painter->setFont(font);
     painter->setPen(current ? t.ink : t.ink2);
-    const QRect box(16 + m_theme.px(22), row.top(), row.right() - 16 - m_theme.px(22) - 12, row.height());
-    painter->drawText(box, Qt::AlignVCenter, QFontMetrics(font).elidedText(text, Qt::ElideRight, box.width()));
+    paintTitle(painter, titleBox(row), text);
     painter->restore();
 }
 

@@ -19,6 +19,8 @@ public:
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
+    void paintTitle(QPainter *painter, const QRect &box, const QString &text) const;
+    QRect titleBox(const QRect &row) const;
     void paintDue(QPainter *painter, const QRect &row, const QModelIndex &index) const;
     void paintDot(QPainter *painter, const QRectF &box, int mastery) const;
 

@@ -2,6 +2,7 @@
 
 #include "app/shell/commandline.h"
 #include "app/shell/mainwindow.h"
+#include "app/shell/migrationswindow.h"
 #include "app/shell/tour.h"
 
 #include <QApplication>
@@ -35,17 +36,34 @@ void prepareBrowserEngine()
         qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-logging --log-level=3");
 }
 
+void announce(const CommandLine &line, const QElapsedTimer &since)
+{
+    const QString words = QStringLiteral("ready %1\n").arg(since.elapsed());
+    if (line.printReady) print(stdout, words);
+    if (line.readyFile.isEmpty()) return;
+    QFile file(line.readyFile);
+    if (file.open(QIODevice::WriteOnly)) file.write(words.toUtf8());
+}
+
 void announceWhenReady(MainWindow &window, const CommandLine &line, const QElapsedTimer &since)
 {
     QObject::connect(&window, &MainWindow::firstPainted, &window, [line, &since, &window] {
-        const QString words = QStringLiteral("ready %1\n").arg(since.elapsed());
-        if (line.printReady) print(stdout, words);
-        if (!line.readyFile.isEmpty()) {
-            QFile file(line.readyFile);
-            if (file.open(QIODevice::WriteOnly)) file.write(words.toUtf8());
-        }
+        announce(line, since);
         if (line.quitWhenReady) window.close();
     });
+}
+
+/// Without the engine, the course and the learner's progress: a folder to look at needs none of them.
+int runMigrations(const CommandLine &line, const Theme &theme, const QElapsedTimer &since)
+{
+    MigrationsWindow window(theme);
+    QObject::connect(&window, &MigrationsWindow::folderRead, &window, [&line, &since, &window] {
+        announce(line, since);
+        if (line.quitWhenReady) window.close();
+    });
+    window.show();
+    window.openFolder(line.migrations);
+    return QApplication::exec();
 }
 
 bool canBeWritten(const QString &folder)
@@ -78,6 +96,7 @@ int runWindow(const CommandLine &line, Installation installation, const QElapsed
     theme.setChoice(settings.theme());
     theme.apply();
 
+    if (!line.migrations.isEmpty()) return runMigrations(line, theme, since);
     const auto ahead = std::make_shared<std::atomic<qint64>>(0);
     ProgressEnvironment environment;
     if (line.mode == CommandLine::Mode::Tour)
@@ -85,6 +104,7 @@ int runWindow(const CommandLine &line, Installation installation, const QElapsed
     MainWindow window(installation, settings, theme, environment);
     if (!notKept.isEmpty()) window.warnNotKept(notKept);
     announceWhenReady(window, line, since);
+    if (!line.project.isEmpty()) window.openProject(line.project);
     if (line.mode != CommandLine::Mode::Tour) {
         window.show();
         return QApplication::exec();

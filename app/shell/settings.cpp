@@ -6,6 +6,9 @@ namespace {
 
 const auto themeKey = QStringLiteral("look/theme");
 const auto zoomKey = QStringLiteral("look/zoom");
+constexpr int mostProjects = 8;
+const auto projectsKey = QStringLiteral("projects/recent");
+const auto pythonsKey = QStringLiteral("projects/python");
 const auto courseKey = QStringLiteral("course/folder");
 
 QString positionKey(const QString &objective) { return QStringLiteral("position/") + objective; }
@@ -51,6 +54,31 @@ void Settings::setCourseFolder(const QString &folder)
         m_store.remove(courseKey);
     else
         m_store.setValue(courseKey, folder);
+}
+
+QStringList Settings::recentProjects() const { return m_store.value(projectsKey).toStringList(); }
+
+void Settings::addRecentProject(const QString &folder)
+{
+    QStringList folders = recentProjects();
+    folders.removeAll(folder);
+    folders.prepend(folder);
+    m_store.setValue(projectsKey, folders.mid(0, mostProjects));
+}
+
+QString Settings::projectPython(const QString &folder) const
+{
+    return m_store.value(pythonsKey).toMap().value(folder).toString();
+}
+
+void Settings::setProjectPython(const QString &folder, const QString &python)
+{
+    QVariantMap pythons = m_store.value(pythonsKey).toMap();
+    if (python.isEmpty())
+        pythons.remove(folder);
+    else
+        pythons.insert(folder, python);
+    m_store.setValue(pythonsKey, pythons);
 }
 
 QByteArray Settings::layout(const QString &part) const

@@ -23,6 +23,12 @@ public:
     /// The folder of a course that was opened instead of the program's own; empty: its own.
     QString courseFolder() const;
     void setCourseFolder(const QString &folder);
+    /// Folders that were opened as projects, the newest first.
+    QStringList recentProjects() const;
+    void addRecentProject(const QString &folder);
+    /// The interpreter that was chosen for a project; empty: what its folder asks for.
+    QString projectPython(const QString &folder) const;
+    void setProjectPython(const QString &folder, const QString &python);
     QByteArray layout(const QString &part) const;
     void setLayout(const QString &part, const QByteArray &state);
 

@@ -51,9 +51,19 @@ SettingsDialog::SettingsDialog(Theme &theme, Settings &settings, ProgressDesk &p
     outer->addWidget(area, 1);
     outer->addLayout(foot);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    if (auto *chosen = findChild<QRadioButton *>(QStringLiteral("theme:") + themeChoiceName(theme.choice())))
-        chosen->setFocus();
-    resize(QSize(theme.px(620), theme.px(640)).boundedTo(parent->size() - QSize(48, 48)));
+    // As high as what is in it, with a line to spare for what an export or an import tells.
+    const int width = theme.px(620);
+    const int spare = theme.px(32);
+    resize(QSize(width, page->layout()->heightForWidth(width) + foot->sizeHint().height() + spare)
+               .boundedTo(parent->size() - QSize(48, 48)));
+}
+
+void SettingsDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    // Not the first of the looks: the one that is chosen, so that the arrows go on from there.
+    if (auto *chosen = findChild<QRadioButton *>(QStringLiteral("theme:") + themeChoiceName(m_theme.choice())))
+        chosen->setFocus(Qt::OtherFocusReason);
 }
 
 void SettingsDialog::addLook(QVBoxLayout *column)

@@ -32,6 +32,9 @@ Q_SIGNALS:
     /// The words under export and import changed.
     void reported(const QString &words);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void addLook(QVBoxLayout *column);
     void addProgress(QVBoxLayout *column);

@@ -26,7 +26,8 @@ quint64 key(JobId job) { return static_cast<quint64>(job); }
 StudyDesk::StudyDesk(const Installation &installation, Settings &settings, ProgressDesk &progress,
                      const DeskWidgets &widgets, QObject *parent)
     : QObject(parent), m_settings(settings), m_userData(installation.userData), m_progress(progress), m_ui(widgets),
-      m_engine(installation), m_analysis(m_engine, *widgets.editors), m_drafts(progress, *widgets.editors)
+      m_engine(installation), m_analysis(m_engine, *widgets.editors), m_requests(m_engine, *widgets.playground),
+      m_drafts(progress, *widgets.editors)
 {
     // A whole QString: what + makes only refers to its parts, and they are gone before the other thread reads them.
     const QString explanations = installation.lessons + QStringLiteral("/explanations");
@@ -177,15 +178,9 @@ void StudyDesk::run()
     m_runJob = m_engine.run(request);
 }
 
-void StudyDesk::runSnippet(int snippet, const QString &code)
+void StudyDesk::runSnippet(int snippet, const LessonBlock &block)
 {
-    ScriptRequest request;
-    request.entry = QStringLiteral("snippet.py");
-    if (Result<void> added = request.sources.add(request.entry, code.toUtf8()); !added) {
-        if (SnippetCard *card = m_ui.lesson->snippet(snippet)) card->setFault(added.error().message);
-        return;
-    }
-    m_snippetJobs.insert(key(m_engine.run(request)), snippet);
+    m_snippetJobs.insert(key(m_engine.runSnippet(block)), snippet);
 }
 
 void StudyDesk::check()

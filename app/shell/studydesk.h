@@ -3,6 +3,7 @@
 #include "app/shell/analysisdesk.h"
 #include "app/shell/draftkeeper.h"
 #include "app/shell/enginelink.h"
+#include "app/shell/requestdesk.h"
 #include "app/shell/settings.h"
 #include "engine/course/explanations.h"
 #include "engine/progress/workspace.h"
@@ -111,7 +112,7 @@ private:
     void connectLesson();
     void connectEngine();
     void saveFile(const QString &path, const QByteArray &content, int revision);
-    void runSnippet(int snippet, const QString &code);
+    void runSnippet(int snippet, const LessonBlock &block);
     void sendRequest(const HttpRequest &request);
     void onProjectOpened(JobId job, const QStringList &files);
     void onFileSaved(JobId job);
@@ -148,6 +149,7 @@ private:
     DeskWidgets m_ui;
     EngineLink m_engine;
     AnalysisDesk m_analysis;
+    RequestDesk m_requests;
     DraftKeeper m_drafts;
     QFutureWatcher<Explanations> m_explanations; ///< Read off the GUI thread, once.
     Course m_course;

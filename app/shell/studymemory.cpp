@@ -94,6 +94,7 @@ void StudyDesk::clearExercise()
     m_whenSaved.clear();
     m_drafts.close();
     m_ui.playground->reset();
+    m_requests.openFolder({});
     m_ui.results->reset();
     m_ui.results->setPage(ResultsDrawer::Page::Checks);
     m_ui.editors->setFiles({});
@@ -125,6 +126,7 @@ void StudyDesk::openExercise(int number)
     loadFiles();
     if (made && !changeWords(*made).isEmpty())
         Q_EMIT told(tr("This exercise is newer than your last visit."), changeWords(*made));
+    m_requests.openFolder(m_workspace->folder());
     m_openJob = m_engine.openProject(m_workspace->folder());
     m_engine.prepareGrading(current->folder);
 }

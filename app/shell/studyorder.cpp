@@ -50,7 +50,7 @@ void StudyDesk::goOn()
     const int exercise = exerciseToDo();
     if (exercise < 0) return step(1);
     openExercise(exercise);
-    if (QWidget *card = m_ui.lesson->exerciseWidget(exercise)) m_ui.lesson->scrollTo(card);
+    m_ui.lesson->scrollToExercise(exercise);
 }
 
 void StudyDesk::stepExercise(int direction)
@@ -59,7 +59,7 @@ void StudyDesk::stepExercise(int direction)
     const int wanted = m_exercise + direction;
     if (!current || wanted < 0 || wanted >= static_cast<int>(current->exercises.size())) return;
     openExercise(wanted);
-    if (QWidget *card = m_ui.lesson->exerciseWidget(wanted)) m_ui.lesson->scrollTo(card);
+    m_ui.lesson->scrollToExercise(wanted);
 }
 
 const Objective *StudyDesk::neighbour(int direction) const

@@ -36,6 +36,9 @@ Tour::Tour(MainWindow &window, const QString &folder, QSize size, ClockShift clo
     connect(&m_timer, &QTimer::timeout, this, &Tour::tick);
     StudyDesk &desk = window.desk();
     connect(&desk, &StudyDesk::exerciseOpened, this, [this] { m_opened = true; });
+    connect(&desk, &StudyDesk::engineChanged, this, [this](const EngineState &state) {
+        if (state.phase == EngineState::Phase::Ready) m_engine = state;
+    });
     connect(&window, &MainWindow::courseBroken, this, [this] { m_broken = true; });
     connect(&desk, &StudyDesk::snippetFinished, this, [this](int, const RunStatus &status) {
         ++m_snippetsDone;
@@ -92,7 +95,10 @@ void Tour::buildReading()
                                for (const Objective &objective : module.objectives)
                                    if (!objective.exercises.empty()) return m_window.desk().openObjective(objective.id);
                        },
-                       [this] { return m_opened && m_window.desk().engineReady() && m_window.desk().exercise(); },
+                       [this, &ui] {
+                           return m_opened && m_window.desk().engineReady() && m_window.desk().exercise() &&
+                                  ui.lesson->isComplete();
+                       },
                        [] { return QString(); }});
     m_steps.push_back({QStringLiteral("03-run-a-snippet"),
                        [this, &ui] {

@@ -47,6 +47,7 @@ private:
     void buildMemory();
     void buildReview();
     void buildStates();
+    void showEngine(const EngineState &state);
     void buildRequests();
     void buildChecks();
     void buildAnswers();
@@ -63,6 +64,7 @@ private:
     QString m_folder;
     QSize m_size;
     ClockShift m_clock;
+    EngineState m_engine; ///< As it really is.
     std::vector<Step> m_steps;
     size_t m_at = 0;
     QTimer m_timer;

@@ -7,6 +7,7 @@
 #include "app/shell/sessioncard.h"
 #include "app/shell/settingsdialog.h"
 #include "app/shell/solutionsdialog.h"
+#include "app/shell/statusline.h"
 #include "app/shell/tour.h"
 #include "widgets/lesson/lessonview.h"
 #include "widgets/lesson/quizcard.h"
@@ -143,17 +144,41 @@ void Tour::buildReview()
 
 void Tour::buildStates()
 {
+    m_steps.push_back({QStringLiteral("26-engine-starting"),
+                       [this] {
+                           if (auto *dialog = m_window.findChild<SettingsDialog *>()) dialog->close();
+                           m_window.showPage(MainWindow::Page::Study);
+                           showEngine({});
+                       },
+                       [] { return true; }, nothing});
+    m_steps.push_back({QStringLiteral("27-no-engine"),
+                       [this] {
+                           EngineState state;
+                           state.phase = EngineState::Phase::Unavailable;
+                           state.message = QStringLiteral(
+                               "This system does not let a program make a sandbox (user namespaces are switched off), "
+                               "so no code is run. `sudo sysctl kernel.unprivileged_userns_clone=1` allows it.");
+                           showEngine(state);
+                       },
+                       [] { return true; }, nothing});
     m_steps.push_back(
-        {QStringLiteral("26-not-kept"),
+        {QStringLiteral("28-not-kept"),
          [this] {
-             if (auto *dialog = m_window.findChild<SettingsDialog *>()) dialog->close();
+             showEngine(m_engine);
+             m_window.showPage(MainWindow::Page::Home);
              m_window.warnNotKept(QStringLiteral(
                  "`/media/stick/athanor` cannot be written, so answers and settings go when the window is "
                  "closed. Make it writable, or start Athanor with `ATHANOR_DATA` set to a folder of yours."));
          },
          [] { return true; }, nothing});
-    m_steps.push_back({QStringLiteral("27-no-course"), [this] { m_window.openCourse(m_nothing.path()); },
+    m_steps.push_back({QStringLiteral("29-no-course"), [this] { m_window.openCourse(m_nothing.path()); },
                        [this] { return m_broken; }, nothing});
+}
+
+void Tour::showEngine(const EngineState &state)
+{
+    m_window.widgets().status->setEngine(state);
+    Q_EMIT m_window.desk().engineChanged(state);
 }
 
 } // namespace athanor

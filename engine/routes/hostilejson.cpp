@@ -1,6 +1,7 @@
 #include "engine/routes/hostilejson.h"
 
 #include <cmath>
+#include <limits>
 
 namespace athanor::hostile {
 
@@ -64,6 +65,27 @@ QStringList texts(const QJsonValue &value)
     }
     return result;
 }
+
+std::vector<int> integers(const QJsonValue &value, int low, int high)
+{
+    std::vector<int> result;
+    const QJsonArray source = value.toArray();
+    for (const QJsonValue entry : source) {
+        if (result.size() == std::size_t(maxEntries)) break;
+        const int number = integer(entry, low, high, low - 1);
+        if (number >= low) result.push_back(number);
+    }
+    return result;
+}
+
+QString text(const QJsonObject &object, const char *member) { return text(object.value(QLatin1String(member))); }
+
+int line(const QJsonObject &object, const char *member)
+{
+    return integer(object.value(QLatin1String(member)), 0, std::numeric_limits<int>::max(), 0);
+}
+
+bool truth(const QJsonObject &object, const char *member) { return object.value(QLatin1String(member)).toBool(); }
 
 QJsonValue bounded(const QJsonValue &value, const Caps &caps) { return boundedAt(value, caps, 0); }
 

@@ -8,6 +8,8 @@
 #include <QJsonValue>
 #include <QStringList>
 
+#include <vector>
+
 /// Reading JSON that a learner's process wrote: anything may be missing, of another type, enormous or a lie.
 namespace athanor::hostile {
 
@@ -43,7 +45,33 @@ Result<QJsonObject> object(const QJsonObject &object, const QString &member);
 /// A base64 member of at most maxBody bytes; absent reads as empty. BadInput when it is no base64 or too large.
 Result<QByteArray> bytes(const QJsonObject &object, const QString &member);
 
+/// Whole numbers within [low, high] of an array; others are left out; at most maxEntries.
+std::vector<int> integers(const QJsonValue &value, int low, int high);
+/// A member as text, as a line number (0 when there is none) and as a truth that only `true` is.
+QString text(const QJsonObject &object, const char *member);
+int line(const QJsonObject &object, const char *member);
+bool truth(const QJsonObject &object, const char *member);
+/// A list of values, each read by `read` (QJsonObject to Result<Value>); entries that are no objects read as empty
+/// ones.
+template <typename Value, typename Read>
+Result<std::vector<Value>> list(const QJsonObject &object, const char *member, Read read);
+
 /// The error that says which member is not of the form.
 Error notOfTheForm(const QString &what);
+
+template <typename Value, typename Read>
+Result<std::vector<Value>> list(const QJsonObject &object, const char *member, Read read)
+{
+    const Result<QJsonArray> source = array(object, QLatin1String(member));
+    if (!source) return source.error();
+    std::vector<Value> values;
+    values.reserve(std::size_t(source->size()));
+    for (const QJsonValue entry : *source) {
+        Result<Value> value = read(entry.toObject());
+        if (!value) return value.error();
+        values.push_back(std::move(*value));
+    }
+    return values;
+}
 
 } // namespace athanor::hostile

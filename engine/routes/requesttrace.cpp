@@ -15,19 +15,27 @@ namespace {
 using Phase = HookCall::Phase;
 using Outcome = RouteCandidate::Outcome;
 
-constexpr std::array<std::pair<Phase, const char *>, 7> phases{{{Phase::UrlValuePreprocessor, "url_value_preprocessor"},
+constexpr std::array<std::pair<Phase, const char *>, 8> phases{{{Phase::UrlValuePreprocessor, "url_value_preprocessor"},
                                                                 {Phase::BeforeRequest, "before_request"},
                                                                 {Phase::View, "view"},
                                                                 {Phase::ErrorHandler, "error_handler"},
                                                                 {Phase::AfterRequest, "after_request"},
                                                                 {Phase::TeardownRequest, "teardown_request"},
-                                                                {Phase::TeardownAppContext, "teardown_appcontext"}}};
+                                                                {Phase::TeardownAppContext, "teardown_appcontext"},
+                                                                {Phase::ContextProcessor, "context_processor"}}};
 
 constexpr std::array<std::pair<Outcome, const char *>, 5> outcomes{{{Outcome::Matched, "matched"},
                                                                     {Outcome::NoMatch, "no-match"},
                                                                     {Outcome::WrongMethod, "method"},
                                                                     {Outcome::Redirect, "redirect"},
                                                                     {Outcome::AlsoMatches, "also-matches"}}};
+
+using Fate = RouteCandidate::Fate;
+
+constexpr std::array<std::pair<Fate, const char *>, 3> fates{
+    {{Fate::Won, "won"}, {Fate::Lost, "lost"}, {Fate::NotReached, "not-reached"}}};
+
+constexpr int most = int(hostile::maxEntries);
 
 template <typename Table> auto named(const Table &table, const QString &word)
 {
@@ -73,7 +81,9 @@ Result<RouteCandidate> readCandidate(const QJsonValue &value)
                           hostile::texts(json.value(QLatin1String("methods"))),
                           *outcome,
                           hostile::text(json.value(QLatin1String("reason"))),
-                          hostile::boundedObject(json.value(QLatin1String("arguments")))};
+                          hostile::boundedObject(json.value(QLatin1String("arguments"))),
+                          named(fates, json.value(QLatin1String("fate")).toString()).value_or(Fate::Unknown),
+                          hostile::integer(json.value(QLatin1String("step")), 0, most, -1)};
 }
 
 Result<HookCall> readHook(const QJsonValue &value)
@@ -90,6 +100,17 @@ Result<HookCall> readHook(const QJsonValue &value)
     hook.milliseconds = hostile::duration(json.value(QLatin1String("ms")));
     hook.shortCircuit = json.value(QLatin1String("short_circuit")).toBool();
     hook.exception = hostile::text(json.value(QLatin1String("exception")));
+    hook.exceptionFile = hostile::text(json, "exception_file");
+    hook.exceptionLine = hostile::line(json, "exception_line");
+    hook.handles = hostile::text(json, "handles");
+    hook.caller = hostile::integer(json.value(QLatin1String("caller")), 0, most, -1);
+    Result<CallChanges> changes = CallChanges::fromJson(json.value(QLatin1String("changes")).toObject());
+    if (!changes) return changes.error();
+    hook.changes = std::move(*changes);
+    const QJsonObject answered = json.value(QLatin1String("answered")).toObject();
+    hook.answerStatus = hostile::integer(answered.value(QLatin1String("status")), 100, 999, 0);
+    hook.answerType = hostile::text(answered, "type");
+    hook.statements = hostile::integers(json.value(QLatin1String("statements")), 0, most);
     return hook;
 }
 
@@ -134,6 +155,23 @@ Result<void> readRouting(const QJsonObject &json, RequestTrace &trace)
     return {};
 }
 
+/// What the matcher did, step by step.
+Result<void> readSteps(const QJsonObject &json, RequestTrace &trace)
+{
+    auto steps = hostile::list<MatchStep>(json, "steps", MatchStep::fromJson);
+    if (!steps) return steps.error();
+    trace.steps = std::move(*steps);
+    auto notes = hostile::list<RouteNote>(json, "notes", RouteNote::fromJson);
+    if (!notes) return notes.error();
+    trace.notes = std::move(*notes);
+    trace.stepsMissing = hostile::text(json, "steps_missing");
+    const QJsonObject binding = json.value(QLatin1String("binding")).toObject();
+    trace.binding = {hostile::text(binding, "host"),           hostile::text(binding, "server_name"),
+                     hostile::text(binding, "subdomain"),      hostile::text(binding, "scheme"),
+                     hostile::truth(binding, "host_matching"), hostile::truth(binding, "subdomain_matching")};
+    return {};
+}
+
 /// What ran: hooks, templates, session, SQL, the exception.
 Result<void> readEvents(const QJsonObject &json, RequestTrace &trace)
 {
@@ -147,6 +185,13 @@ Result<void> readEvents(const QJsonObject &json, RequestTrace &trace)
     const Result<QJsonArray> templates = hostile::array(json, QStringLiteral("templates"));
     if (!templates) return templates.error();
     trace.templates = hostile::bounded(*templates).toArray();
+    auto uses = hostile::list<TemplateUse>(json, "templates", TemplateUse::fromJson);
+    if (!uses) return uses.error();
+    trace.templateUses = std::move(*uses);
+    Result<CallChanges> saved = CallChanges::fromJson(json.value(QLatin1String("saved_session")).toObject());
+    if (!saved) return saved.error();
+    trace.savedSession = std::move(*saved);
+    trace.staticFile = StaticFileTrace::fromJson(json.value(QLatin1String("static_file")).toObject());
     const Result<QJsonObject> session = hostile::object(json, QStringLiteral("session"));
     if (!session) return session.error();
     trace.session = hostile::boundedObject(*session);
@@ -182,25 +227,61 @@ QJsonValue orNull(const QString &text) { return text.isEmpty() ? QJsonValue() : 
 
 QJsonObject toObject(const RouteCandidate &candidate)
 {
-    return {{QStringLiteral("rule"), candidate.rule},
-            {QStringLiteral("endpoint"), candidate.endpoint},
-            {QStringLiteral("methods"), QJsonArray::fromStringList(candidate.methods)},
-            {QStringLiteral("result"), nameIn(outcomes, candidate.outcome)},
-            {QStringLiteral("reason"), candidate.reason},
-            {QStringLiteral("arguments"), plainArguments(candidate.arguments)}};
+    QJsonObject json{{QStringLiteral("rule"), candidate.rule},
+                     {QStringLiteral("endpoint"), candidate.endpoint},
+                     {QStringLiteral("methods"), QJsonArray::fromStringList(candidate.methods)},
+                     {QStringLiteral("result"), nameIn(outcomes, candidate.outcome)},
+                     {QStringLiteral("reason"), candidate.reason},
+                     {QStringLiteral("arguments"), plainArguments(candidate.arguments)}};
+    if (candidate.fate != Fate::Unknown) {
+        json.insert(QStringLiteral("fate"), nameIn(fates, candidate.fate));
+        json.insert(QStringLiteral("step"), candidate.step < 0 ? QJsonValue() : QJsonValue(candidate.step));
+    }
+    return json;
 }
 
+/// What is not there for every call is left out.
 QJsonObject toObject(const HookCall &hook)
 {
-    return {{QStringLiteral("phase"), phaseName(hook.phase)},
-            {QStringLiteral("name"), hook.name},
-            {QStringLiteral("blueprint"), orNull(hook.blueprint)},
-            {QStringLiteral("file"), orNull(hook.file)},
-            {QStringLiteral("line"), hook.line > 0 ? QJsonValue(hook.line) : QJsonValue()},
-            {QStringLiteral("ms"), hook.milliseconds},
-            {QStringLiteral("short_circuit"), hook.shortCircuit},
-            {QStringLiteral("exception"), orNull(hook.exception)}};
+    QJsonObject json{{QStringLiteral("phase"), phaseName(hook.phase)},
+                     {QStringLiteral("name"), hook.name},
+                     {QStringLiteral("blueprint"), orNull(hook.blueprint)},
+                     {QStringLiteral("file"), orNull(hook.file)},
+                     {QStringLiteral("line"), hook.line > 0 ? QJsonValue(hook.line) : QJsonValue()},
+                     {QStringLiteral("ms"), hook.milliseconds},
+                     {QStringLiteral("short_circuit"), hook.shortCircuit},
+                     {QStringLiteral("exception"), orNull(hook.exception)}};
+    if (hook.exceptionLine > 0) {
+        json.insert(QStringLiteral("exception_file"), hook.exceptionFile);
+        json.insert(QStringLiteral("exception_line"), hook.exceptionLine);
+    }
+    if (!hook.handles.isEmpty()) json.insert(QStringLiteral("handles"), hook.handles);
+    if (hook.caller >= 0) json.insert(QStringLiteral("caller"), hook.caller);
+    if (!hook.changes.isEmpty()) json.insert(QStringLiteral("changes"), hook.changes.toJson());
+    if (hook.answerStatus > 0) {
+        json.insert(QStringLiteral("answered"), QJsonObject{{QStringLiteral("status"), hook.answerStatus},
+                                                            {QStringLiteral("type"), orNull(hook.answerType)}});
+    }
+    if (!hook.statements.empty()) {
+        QJsonArray statements;
+        for (const int statement : hook.statements) statements.append(statement);
+        json.insert(QStringLiteral("statements"), statements);
+    }
+    return json;
 }
+
+QJsonObject toObject(const MatchBinding &binding)
+{
+    return {{QStringLiteral("host"), binding.host},
+            {QStringLiteral("server_name"), binding.serverName},
+            {QStringLiteral("subdomain"), binding.subdomain},
+            {QStringLiteral("scheme"), binding.scheme},
+            {QStringLiteral("host_matching"), binding.hostMatching},
+            {QStringLiteral("subdomain_matching"), binding.subdomainMatching}};
+}
+
+QJsonObject toObject(const MatchStep &step) { return step.toJson(); }
+QJsonObject toObject(const RouteNote &note) { return note.toJson(); }
 
 template <typename List> QJsonArray toArray(const List &list)
 {
@@ -218,6 +299,7 @@ Result<RequestTrace> RequestTrace::fromJson(const QJsonObject &json)
     RequestTrace trace;
     if (const Result<void> read = readResponse(json, trace); !read) return read.error();
     if (const Result<void> read = readRouting(json, trace); !read) return read.error();
+    if (const Result<void> read = readSteps(json, trace); !read) return read.error();
     if (const Result<void> read = readEvents(json, trace); !read) return read.error();
     return trace;
 }
@@ -245,7 +327,13 @@ QJsonObject RequestTrace::toJson() const
             {QStringLiteral("match"), match},
             {QStringLiteral("routing_error"), failure},
             {QStringLiteral("candidates"), toArray(candidates)},
+            {QStringLiteral("steps"), toArray(steps)},
+            {QStringLiteral("steps_missing"), orNull(stepsMissing)},
+            {QStringLiteral("notes"), toArray(notes)},
+            {QStringLiteral("binding"), toObject(binding)},
             {QStringLiteral("hooks"), toArray(hooks)},
+            {QStringLiteral("saved_session"), savedSession.toJson()},
+            {QStringLiteral("static_file"), staticFile.isEmpty() ? QJsonValue() : QJsonValue(staticFile.toJson())},
             {QStringLiteral("templates"), templates},
             {QStringLiteral("session"), session},
             {QStringLiteral("sql"), sql},

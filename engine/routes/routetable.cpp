@@ -29,6 +29,9 @@ Result<RouteRule> readRule(const QJsonValue &value)
     }
     rule.blueprint = hostile::text(json.value(QLatin1String("blueprint")));
     rule.defaults = hostile::boundedObject(json.value(QLatin1String("defaults")));
+    rule.subdomain = hostile::text(json, "subdomain");
+    rule.host = hostile::text(json, "host");
+    rule.strictSlashes = json.value(QLatin1String("strict_slashes")).toBool(true);
     const QJsonObject source = json.value(QLatin1String("source")).toObject();
     rule.file = hostile::text(source.value(QLatin1String("file")));
     rule.line = hostile::integer(source.value(QLatin1String("line")), 0, std::numeric_limits<int>::max(), 0);
@@ -55,18 +58,23 @@ Result<RouteTable> RouteTable::fromJson(const QJsonObject &json)
 
 QJsonArray RouteTable::toJson() const
 {
+    const auto orNull = [](const QString &text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); };
     QJsonArray result;
     for (const RouteRule &rule : rules) {
         QJsonObject converters;
         for (auto it = rule.converters.constBegin(); it != rule.converters.constEnd(); ++it)
             converters.insert(it.key(), it.value());
-        result.append(QJsonObject{
-            {QStringLiteral("rule"), rule.rule},
-            {QStringLiteral("endpoint"), rule.endpoint},
-            {QStringLiteral("methods"), QJsonArray::fromStringList(rule.methods)},
-            {QStringLiteral("converters"), converters},
-            {QStringLiteral("blueprint"), rule.blueprint.isEmpty() ? QJsonValue() : QJsonValue(rule.blueprint)},
-            {QStringLiteral("defaults"), rule.defaults}});
+        result.append(QJsonObject{{QStringLiteral("rule"), rule.rule},
+                                  {QStringLiteral("endpoint"), rule.endpoint},
+                                  {QStringLiteral("methods"), QJsonArray::fromStringList(rule.methods)},
+                                  {QStringLiteral("converters"), converters},
+                                  {QStringLiteral("blueprint"), orNull(rule.blueprint)},
+                                  {QStringLiteral("defaults"), rule.defaults},
+                                  {QStringLiteral("subdomain"), orNull(rule.subdomain)},
+                                  {QStringLiteral("host"), orNull(rule.host)},
+                                  {QStringLiteral("strict_slashes"), rule.strictSlashes},
+                                  {QStringLiteral("file"), orNull(rule.file)},
+                                  {QStringLiteral("line"), rule.line > 0 ? QJsonValue(rule.line) : QJsonValue()}});
     }
     return result;
 }

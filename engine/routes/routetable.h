@@ -19,7 +19,10 @@ struct RouteRule
     QMap<QString, QString> converters; ///< Argument name to converter name.
     QString blueprint;                 ///< Empty when the rule belongs to the application itself.
     QJsonObject defaults;
-    QString file; ///< Where the view is defined, relative to the project; may be empty.
+    QString subdomain;         ///< Empty for none.
+    QString host;              ///< With host matching; else empty.
+    bool strictSlashes = true; ///< A slash at the end is asked for by a redirect.
+    QString file;              ///< Where the view is defined, relative to the project; may be empty.
     int line = 0;
 };
 

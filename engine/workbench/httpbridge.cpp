@@ -136,6 +136,16 @@ Reply replyOf(const HttpBridge::Outcome &outcome, bool isHead)
                                                        error.toString()));
 }
 
+/// Why there is no answer, in one line.
+QString wordsOf(const HttpBridge::Outcome &outcome)
+{
+    if (const auto *error = std::get_if<Error>(&outcome)) return error->toString();
+    const auto *load = std::get_if<LearnerError>(&outcome);
+    if (!load) return {};
+    const QString what = load->type.isEmpty() ? load->message : load->type + QStringLiteral(": ") + load->message;
+    return QStringLiteral("The application does not load. %1").arg(what);
+}
+
 QByteArray serialised(const Reply &reply, bool isHead, bool keepAlive)
 {
     QByteArray bytes = "HTTP/1.1 " + QByteArray::number(reply.status) + ' ' + reply.reason + "\r\n";
@@ -254,6 +264,8 @@ void HttpBridge::Connection::answer(const HttpParser::Request &received)
             RequestTrace trace = std::get<RequestTrace>(outcome);
             trace.request = request;
             Q_EMIT bridge->requestFinished(trace);
+        } else if (bridge) {
+            Q_EMIT bridge->requestFailed(request, wordsOf(outcome));
         }
         // The browser may have gone meanwhile.
         if (guard) guard->send(replyOf(outcome, isHead), isHead, keepAlive);

@@ -40,6 +40,8 @@ public:
 Q_SIGNALS:
     /// A request was answered by the application.
     void requestFinished(const athanor::RequestTrace &trace);
+    /// A request got no answer from the application, and why; the browser was told so on a page.
+    void requestFailed(const athanor::HttpRequest &request, const QString &message);
 
 private:
     class Connection;

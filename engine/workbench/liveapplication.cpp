@@ -16,6 +16,14 @@ const Error &cancelledError()
     return error;
 }
 
+/// "app:app", and "shop:create_app()" for a factory, as --app takes it.
+QString applicationName(const QJsonObject &details)
+{
+    const QString name = hostile::text(details.value(QLatin1String("app")));
+    const bool isCall = name.contains(QLatin1Char('('));
+    return details.value(QLatin1String("factory")).toBool() && !isCall ? name + QStringLiteral("()") : name;
+}
+
 } // namespace
 
 LiveApplication::LiveApplication(Supervisor &supervisor, SpecSource source, QObject *parent)
@@ -69,7 +77,7 @@ Result<void> LiveApplication::open()
     m_stale = false;
     m_session = m_supervisor.open(std::move(*spec));
     connect(m_session.get(), &Session::loaded, this,
-            [this](const QJsonObject &details) { Q_EMIT loaded(hostile::text(details.value(QLatin1String("app")))); });
+            [this](const QJsonObject &details) { Q_EMIT loaded(applicationName(details)); });
     connect(m_session.get(), &Session::output, this, [this](OutputStream stream, const QByteArray &bytes) {
         Q_EMIT output(m_current ? m_current->job : JobId::None, stream, bytes);
     });

@@ -14,8 +14,8 @@ using namespace athanor::bench;
 
 namespace {
 
-/// The first exercise of the course that has a solution, by name.
-QString firstExercise(const QString &lessons)
+/// The exercises of the course that have a solution, by name.
+QStringList allExercises(const QString &lessons)
 {
     QStringList found;
     QDirIterator each(lessons, {QStringLiteral("exercise.yaml")}, QDir::Files, QDirIterator::Subdirectories);
@@ -24,10 +24,10 @@ QString firstExercise(const QString &lessons)
         if (QFileInfo::exists(each.fileInfo().path() + QStringLiteral("/solutions"))) found << each.fileInfo().path();
     }
     found.sort();
-    return found.value(0);
+    return found;
 }
 
-QJsonArray measure(EngineBench &bench, const QString &exercise)
+QJsonArray measure(EngineBench &bench, const QStringList &exercises)
 {
     QJsonArray findings;
     const auto report = [&](const Finding &finding) {
@@ -49,7 +49,7 @@ QJsonArray measure(EngineBench &bench, const QString &exercise)
     report(bench.cancelling(QStringLiteral("a family that ignores signals"),
                             "import os, signal, time\nfor n in (2, 15, 10):\n    signal.signal(n, signal.SIG_IGN)\n"
                             "for _ in range(3):\n    os.fork()\nprint('begun', flush=True)\ntime.sleep(60)\n"));
-    if (!exercise.isEmpty()) report(bench.gradingOneExercise(exercise));
+    if (!exercises.isEmpty()) report(bench.grading(exercises));
     return findings;
 }
 
@@ -61,7 +61,8 @@ int main(int argc, char *argv[])
     QCommandLineParser parser;
     const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("Measure each this often."),
                                     QStringLiteral("n"), QStringLiteral("20"));
-    const QCommandLineOption exercise(QStringLiteral("exercise"), QStringLiteral("The exercise folder to grade."),
+    const QCommandLineOption exercise(QStringLiteral("exercise"),
+                                      QStringLiteral("The exercise folder to grade; all of the course without it."),
                                       QStringLiteral("folder"));
     parser.addOptions({rounds, exercise});
     parser.addPositionalArgument(QStringLiteral("scripts"), QStringLiteral("The folder of the scripts to run."));
@@ -75,11 +76,9 @@ int main(int argc, char *argv[])
     EngineBench bench(*installation, parser.positionalArguments().first(), parser.value(rounds).toInt());
     if (!bench.start()) return 3;
 
-    const QString folder = parser.isSet(exercise) ? parser.value(exercise) : firstExercise(installation->lessons);
-    const QJsonArray findings = measure(bench, folder);
-    const QJsonObject result{{QStringLiteral("findings"), findings},
-                             {QStringLiteral("memory"), bench.memory()},
-                             {QStringLiteral("exercise"), folder}};
+    const QJsonArray findings =
+        measure(bench, parser.isSet(exercise) ? parser.values(exercise) : allExercises(installation->lessons));
+    const QJsonObject result{{QStringLiteral("findings"), findings}, {QStringLiteral("memory"), bench.memory()}};
     std::fputs(QJsonDocument(result).toJson().constData(), stdout);
     return 0;
 }

@@ -1,11 +1,13 @@
 #include "tests/bench/enginebench.h"
 
+#include "engine/grading/answers.h"
 #include "engine/grading/grader.h"
 #include "tests/bench/processmemory.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QEventLoop>
+#include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -204,24 +206,38 @@ Finding EngineBench::cancelling(const QString &name, const QByteArray &source)
     return finding;
 }
 
-Finding EngineBench::gradingOneExercise(const QString &exerciseFolder)
+Finding EngineBench::grading(const QStringList &exerciseFolders)
 {
     Finding finding{QStringLiteral("grading one exercise"), {}, {}, 0, 150};
+    QString slowest;
+    double most = 0;
+    for (const QString &folder : exerciseFolders) {
+        const Samples own = gradingOf(folder);
+        finding.ours.add(own);
+        if (own.median() <= most) continue;
+        most = own.median();
+        slowest = QFileInfo(folder).fileName();
+    }
+    finding.name += QStringLiteral(" of %1; %2 takes %3").arg(exerciseFolders.size()).arg(slowest).arg(most, 0, 'f', 0);
+    return finding;
+}
+
+/// One solution over and over, the judge waiting as in the window, where it is started when the exercise is opened.
+Samples EngineBench::gradingOf(const QString &exerciseFolder)
+{
+    Samples samples;
     const QDir solutions(exerciseFolder + QStringLiteral("/solutions"));
     const QStringList names = solutions.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
     if (names.isEmpty()) giveUp(QStringLiteral("%1 has no solution").arg(exerciseFolder));
-    // A solution's files are laid over the starter's.
-    ProjectFiles answer = filesOf(exerciseFolder + QStringLiteral("/starter"));
-    const ProjectFiles solution = filesOf(solutions.filePath(names.first()));
-    for (const ProjectFile &file : solution.files()) {
-        if (const Result<void> added = answer.add(file.path, file.content); !added) giveUp(added.error().toString());
-    }
-    // As in the window: the judge of an exercise is started when the exercise is opened.
+    Exercise exercise;
+    exercise.folder = exerciseFolder;
+    const Result<ProjectFiles> answer = solutionAnswer(exercise, names.first());
+    if (!answer) giveUp(answer.error().toString());
     const auto judges = std::make_shared<Judges>(*m_supervisor, exerciseFolder);
     judges->prepare();
     for (int round = 0; round < m_rounds; ++round) {
         settle();
-        Grader grader(*m_supervisor, QStringLiteral("bench"), judges, answer);
+        Grader grader(*m_supervisor, QStringLiteral("bench"), judges, *answer);
         QEventLoop loop;
         GradeReport report;
         QObject::connect(&grader, &Grader::finished, &loop, [&](const GradeReport &end) {
@@ -231,11 +247,11 @@ Finding EngineBench::gradingOneExercise(const QString &exerciseFolder)
         const Stopwatch watch;
         grader.start();
         await(loop, QStringLiteral("grading"));
-        finding.ours.add(watch.elapsed());
+        samples.add(watch.elapsed());
         if (!report.passed)
             giveUp(QStringLiteral("the solution in %1 does not pass. %2").arg(exerciseFolder, report.message));
     }
-    return finding;
+    return samples;
 }
 
 QJsonArray EngineBench::memory()

@@ -23,11 +23,12 @@ public:
     Finding scriptAgainstCold(const QString &name, const QString &folder, double ratioTarget, double timeTarget);
     Finding laterRequest();
     Finding cancelling(const QString &name, const QByteArray &source);
-    /// exerciseFolder holds the checks and solutions/.
-    Finding gradingOneExercise(const QString &exerciseFolder);
+    /// Over all samples of these exercises, each folder with its checks and solutions/; names the slowest.
+    Finding grading(const QStringList &exerciseFolders);
     QJsonArray memory();
 
 private:
+    Samples gradingOf(const QString &exerciseFolder);
     RunStatus finish(Run &run, QByteArray *output);
     void settle();
     std::unique_ptr<Session> openApplication();

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 
+import bench_migrations
+
 
 def measured(command, environment):
     answer = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=False)
@@ -21,10 +23,42 @@ def engine(build, scripts, rounds, environment):
     return measured([str(build / "bench" / "bench_engine"), "--rounds", str(rounds), str(scripts)], environment)
 
 
+def routes(build, rounds, environment):
+    return measured([str(build / "bench" / "bench_routes"), "--rounds", str(rounds)], environment)["findings"]
+
+
+def history(build, rounds, environment):
+    """The request history of the route playground."""
+    return measured([str(build / "bench" / "bench_history"), str(rounds)], environment)["findings"]
+
+
 def editor(build, rounds, environment):
     """The editor's help, in a lesson's own file. It needs no display."""
     lesson = next(iter(sorted(pathlib.Path(__file__).resolve().parents[2].glob("lessons/*/*/exercises/*/starter/app.py"))))
     command = [str(build / "bench" / "bench_editor"), str(lesson), str(rounds)]
+    return measured(command, environment | {"QT_QPA_PLATFORM": "offscreen"})["findings"]
+
+
+def migrations(build):
+    """Folders of revisions read and laid out, against `alembic history`."""
+    findings = []
+    for size in (1000, 10000):
+        found = bench_migrations.measure(str(build / "bench" / "bench_migrations"), size)
+
+        def once(value):
+            return {"median": value, "min": value, "max": value, "count": 1}
+
+        ratio, target = found["total_ms"] / found["alembic_ms"], bench_migrations.TARGETS_MS[size]
+        findings.append({"name": f"{size} revisions read, against alembic history", "unit": "ms", "ours": once(found["total_ms"]),
+                         "peer": once(found["alembic_ms"]), "ratio": ratio, "ratio_target": 1 / bench_migrations.RATIO_TARGET,
+                         "time_target": target,
+                         "met": ratio <= 1 / bench_migrations.RATIO_TARGET and found["total_ms"] <= target})
+    return findings
+
+
+def migration_graph(build, environment):
+    """The migration graph painted, a frame at a time. It needs no display."""
+    command = [str(build / "bench" / "bench_migrationgraph"), "10000"]
     return measured(command, environment | {"QT_QPA_PLATFORM": "offscreen"})["findings"]
 
 
@@ -86,7 +120,11 @@ def main():
             # The peer needs this as root; Athanor sees to it itself.
             environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
         result = engine(options.build, options.scripts, options.rounds, environment)
+        result["findings"] += routes(options.build, options.rounds, environment)
+        result["findings"] += history(options.build, options.rounds, environment)
+        result["findings"] += migrations(options.build)
         if not options.no_window:
+            result["findings"] += migration_graph(options.build, environment)
             result["findings"] += editor(options.build, options.rounds, environment)
             result["findings"].append(window(options.build, max(5, options.rounds // 2), environment))
     result["rounds"] = options.rounds

@@ -9,6 +9,11 @@ void Samples::add(Milliseconds time)
     m_times.insert(std::upper_bound(m_times.begin(), m_times.end(), time.count()), time.count());
 }
 
+void Samples::add(const Samples &others)
+{
+    for (const double time : others.m_times) add(Milliseconds(time));
+}
+
 double Samples::median() const
 {
     if (m_times.empty()) return 0;

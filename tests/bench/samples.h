@@ -15,6 +15,7 @@ class Samples final
 {
 public:
     void add(Milliseconds time);
+    void add(const Samples &others);
     bool isEmpty() const { return m_times.empty(); }
     double median() const;
     double smallest() const;

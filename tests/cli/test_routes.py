@@ -13,9 +13,11 @@ def test_rules_of_several_blueprints(cli, project):
     answer = cli("routes", "--json", project("blueprints"))
     assert answer.status == 0, answer
     rules = by_endpoint(answer.json)
-    assert rules["ponies.show", "/ponies/<name>/<int:page>"] == {
+    shown = rules["ponies.show", "/ponies/<name>/<int:page>"]
+    assert {name: shown[name] for name in ("rule", "endpoint", "methods", "converters", "blueprint", "defaults")} == {
         "rule": "/ponies/<name>/<int:page>", "endpoint": "ponies.show", "methods": ["GET"],
         "converters": {"name": "string", "page": "int"}, "blueprint": "ponies", "defaults": {}}
+    assert shown["strict_slashes"] is True and shown["subdomain"] is None and shown["file"].endswith("ponies.py") and shown["line"]
     assert rules["ponies.show", "/ponies/<name>"]["defaults"] == {"page": 1}
     assert sorted(rules["ponies.new", "/ponies/new"]["methods"]) == ["GET", "POST"]
     assert rules["owners.index", "/owners/"]["blueprint"] == "owners"
@@ -28,6 +30,30 @@ def test_rules_as_a_table(cli, project):
     assert answer.status == 0
     assert answer.out.splitlines()[0].split() == ["Rule", "Methods", "Endpoint", "Blueprint", "Converters", "Defined", "at"]
     assert any("/owners/" in line and "owners.py" in line for line in answer.out.splitlines())
+
+
+def test_blueprints_as_a_tree(cli, project):
+    answer = cli("routes", "--tree", project("blueprints"))
+    assert answer.status == 0, answer
+    lines = answer.out.splitlines()
+    assert any(line.startswith("  owners  /owners = ") and "owners.py:" in line for line in lines), answer.out
+    assert any("GET /owners/ → owners.index" in line for line in lines), answer.out
+    root = cli("routes", "--tree", "--json", project("blueprints")).json
+    assert sorted(child["name"] for child in root["children"]) == ["owners", "ponies"]
+    owners = next(child for child in root["children"] if child["name"] == "owners")
+    assert owners["prefix"] == "/owners" and [part["text"] for part in owners["prefix_parts"]] == ["/owners"]
+
+
+def test_the_match_step_by_step(cli, project):
+    answer = cli("request", "--steps", project("blueprints"), "GET", "/ponies/new")
+    assert answer.status == 0 and "How it was matched" in answer.out, answer
+    assert any(line.strip().startswith("1  GET /ponies/new is split") for line in answer.out.splitlines()), answer.out
+    assert "The endpoint is ponies.new" in answer.out
+    assert "How it was matched" not in cli("request", project("blueprints"), "GET", "/ponies/new").out
+    shown = cli("request", "--json", project("blueprints"), "GET", "/ponies/new").json
+    assert shown["steps"][-1]["status"] == 200 and shown["steps_missing"] is None and shown["notes"] == []
+    assert [item["fate"] for item in shown["candidates"]].count("won") == 1
+    assert {"status", "headers", "body", "match", "candidates", "hooks", "templates", "session", "sql"} <= set(shown)
 
 
 @pytest.mark.parametrize("name, path, body", [

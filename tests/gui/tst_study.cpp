@@ -168,6 +168,7 @@ void TestStudy::begin()
 
 void TestStudy::predict()
 {
+    QTRY_VERIFY(ui().lesson->isComplete());
     SnippetCard *card = nullptr;
     for (int i = 0; i < ui().lesson->snippetCount() && !card; ++i)
         if (ui().lesson->snippet(i)->findChild<QWidget *>(QStringLiteral("choice0"))) card = ui().lesson->snippet(i);
@@ -252,6 +253,7 @@ void TestStudy::goOn()
     QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, windowPatience);
     QCOMPARE(desk().objective()->id == m_objective, inside);
     QVERIFY(desk().exerciseKey() != m_first);
+    QTRY_VERIFY(ui().lesson->isComplete());
     // The hint that was taken for the first stays the first's, put away.
     QVERIFY(!inside || !ui().lesson->exercise(0)->findChild<QWidget *>(QStringLiteral("hint1"))->isVisible());
     QVERIFY(find<QAbstractButton>("hintButton")->text().startsWith(QLatin1String("Hint 1 of ")));
@@ -298,6 +300,7 @@ void TestStudy::everythingIsThere()
     QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, windowPatience);
     QCOMPARE(desk().exerciseKey(), m_first);
     QVERIFY(desk().isPassed(0));
+    QTRY_VERIFY(ui().lesson->isComplete());
     QVERIFY(ui().lesson->exercise(0)->findChild<QWidget *>(QStringLiteral("hint1"))->isVisible());
     QuizCard *card = ui().lesson->quiz(m_question);
     QTRY_VERIFY(card->isAnswered() && !card->isRight());

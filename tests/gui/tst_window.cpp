@@ -1,5 +1,5 @@
-#include "engine/grading/answers.h"
 #include "app/shell/mainwindow.h"
+#include "engine/grading/answers.h"
 #include "widgets/browser/browserpane.h"
 #include "widgets/common/outputview.h"
 #include "widgets/editor/codeeditor.h"
@@ -184,12 +184,13 @@ void TestWindow::aSnippetRunsWhereItStands()
 {
     LessonView *lesson = m_window->widgets().lesson;
     QSignalSpy finished(&m_window->desk(), &StudyDesk::snippetFinished);
+    QTRY_VERIFY(lesson->isComplete());
     SnippetCard *card = lesson->snippet(0);
     QTest::mouseClick(card->findChild<QWidget *>(QStringLiteral("runSnippet")), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience);
     QString recorded;
     for (const LessonBlock &block : m_window->desk().objective()->lesson)
-        if (recorded.isEmpty() && block.code == card->code()) recorded = block.recordedOutput;
+        if (recorded.isEmpty() && block.code == card->block().code) recorded = block.recordedOutput;
     QCOMPARE(card->outputView()->toPlainText().trimmed(), recorded.trimmed());
 }
 
@@ -216,9 +217,11 @@ void TestWindow::aRequestIsTracedAndTheBrowserShowsThePage()
     QSignalSpy loaded(browser, &BrowserPane::loadFinished);
     m_window->widgets().playground->setPage(RoutePlayground::Page::Browser);
     browser->open(QStringLiteral("/hello/Wire"));
-    QString seen;
+    // Shared: the last question's answer may come when this function has returned.
+    const auto answer = std::make_shared<QString>();
+    QString &seen = *answer;
     const auto ask = [&](const QString &script) {
-        browser->page()->runJavaScript(script, 0, [&seen](const QVariant &value) { seen = value.toString(); });
+        browser->page()->runJavaScript(script, 0, [answer](const QVariant &value) { *answer = value.toString(); });
     };
     QTRY_VERIFY_WITH_TIMEOUT(browser->page() != nullptr, patience);
     QTRY_VERIFY_WITH_TIMEOUT(
@@ -297,11 +300,17 @@ void TestWindow::theWindowStaysAlive()
 void TestWindow::everyActionHasAKey()
 {
     QStringList without;
+    // A project of the learner's own has actions of its own, which are off beside the course, and takes over their keys.
+    QList<QAction *> ofProjects;
+    for (const QMenu *menu : m_window->findChildren<QMenu *>())
+        if (menu->title() == QLatin1String("Project")) ofProjects = menu->actions();
+    QVERIFY(ofProjects.size() > 5);
     QHash<QString, int> keys;
-    for (const QAction *action : m_window->findChildren<QAction *>()) {
+    for (QAction *action : m_window->findChildren<QAction *>()) {
         if (action->isSeparator() || action->menu() || action->text().isEmpty() || action->parent() != m_window.get())
             continue;
         if (action->shortcuts().isEmpty()) without << action->text();
+        if (ofProjects.contains(action) && !action->isEnabled()) continue;
         for (const QKeySequence &key : action->shortcuts()) ++keys[key.toString()];
     }
     QVERIFY2(without.isEmpty(), qPrintable(without.join(QLatin1String(", "))));

@@ -3,6 +3,7 @@
 #include "app/shell/mainwindow.h"
 #include "widgets/editor/codeeditor.h"
 #include "widgets/editor/editortabs.h"
+#include "widgets/lesson/lessonview.h"
 #include "widgets/results/resultsdrawer.h"
 #include "widgets/routes/routeplayground.h"
 
@@ -55,7 +56,7 @@ struct WindowFixture
             windowPatience);
     }
 
-    /// Shows it and waits until the first exercise of the course is open and the engine ready.
+    /// Shows it and waits until the first exercise of the course is open, its page complete and the engine ready.
     bool open(QSize size)
     {
         if (!openHome(size)) return false;
@@ -64,7 +65,8 @@ struct WindowFixture
             for (const Objective &objective : module.objectives)
                 if (!objective.exercises.empty() && !window->desk().objective())
                     window->desk().openObjective(objective.id);
-        return QTest::qWaitFor([&] { return !opened.isEmpty(); }, windowPatience);
+        return QTest::qWaitFor([&] { return !opened.isEmpty() && window->widgets().lesson->isComplete(); },
+                               windowPatience);
     }
 
     CodeEditor *editor() const { return window->widgets().editors->currentEditor(); }

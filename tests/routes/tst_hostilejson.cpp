@@ -10,6 +10,7 @@ class HostileJsonTest final : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void membersOfAnObject();
     void textIsCut();
     void textKeepsSurrogatePairs();
     void integers_data();
@@ -127,6 +128,30 @@ void HostileJsonTest::bytes()
     const Result<QByteArray> result = hostile::bytes({{QStringLiteral("b"), value}}, QStringLiteral("b"));
     QCOMPARE(result.ok(), read);
     if (read) QCOMPARE(*result, expected);
+}
+
+void HostileJsonTest::membersOfAnObject()
+{
+    const QJsonObject json{{QStringLiteral("name"), QStringLiteral("ada")},
+                           {QStringLiteral("line"), 7},
+                           {QStringLiteral("far"), 1e20},
+                           {QStringLiteral("yes"), true},
+                           {QStringLiteral("one"), 1},
+                           {QStringLiteral("numbers"), QJsonArray{1, -1, 2.5, 99, QStringLiteral("3"), 4}},
+                           {QStringLiteral("list"), QJsonArray{QJsonObject{{QStringLiteral("n"), 5}}, 3}},
+                           {QStringLiteral("text"), QStringLiteral("x")}};
+    QCOMPARE(hostile::text(json, "name"), QStringLiteral("ada"));
+    QCOMPARE(hostile::text(json, "line"), QString());
+    QCOMPARE(hostile::line(json, "line"), 7);
+    QCOMPARE(hostile::line(json, "far"), 0);
+    QVERIFY(hostile::truth(json, "yes") && !hostile::truth(json, "one") && !hostile::truth(json, "none"));
+    QCOMPARE(hostile::integers(json.value(QLatin1String("numbers")), 0, 10), (std::vector<int>{1, 4}));
+    const auto read = [](const QJsonObject &each) -> Result<int> { return hostile::line(each, "n"); };
+    QCOMPARE(*hostile::list<int>(json, "list", read), (std::vector<int>{5, 0})); // What is no object reads as empty.
+    QVERIFY(hostile::list<int>(json, "none", read)->empty());
+    QVERIFY(!hostile::list<int>(json, "text", read));
+    const auto refuse = [](const QJsonObject &) -> Result<int> { return hostile::notOfTheForm(QStringLiteral("no")); };
+    QVERIFY(!hostile::list<int>(json, "list", refuse));
 }
 
 QTEST_APPLESS_MAIN(HostileJsonTest)

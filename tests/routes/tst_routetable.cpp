@@ -21,7 +21,7 @@ void RouteTableTest::writesTheCommandLinesArray()
         {"rule": "/static/<path:filename>", "endpoint": "static", "methods": ["GET"], "converters": {"filename": "path"},
          "blueprint": null, "defaults": {}, "subdomain": null, "source": null},
         {"rule": "/owners/<name>", "endpoint": "owners.show", "methods": ["GET", "POST", 7],
-         "converters": {"name": "default", "odd": 3}, "blueprint": "owners", "defaults": {"page": 1},
+         "converters": {"name": "default", "odd": 3}, "blueprint": "owners", "defaults": {"page": 1}, "subdomain": "api", "strict_slashes": false,
          "source": {"file": "owners.py", "line": 9}}]})")
                                                               .object());
     QVERIFY(table.ok());
@@ -30,9 +30,11 @@ void RouteTableTest::writesTheCommandLinesArray()
     QCOMPARE(table->rules[1].line, 9);
     const QJsonArray expected = QJsonDocument::fromJson(R"([
         {"rule": "/static/<path:filename>", "endpoint": "static", "methods": ["GET"], "converters": {"filename": "path"},
-         "blueprint": null, "defaults": {}},
+         "blueprint": null, "defaults": {}, "subdomain": null, "host": null, "strict_slashes": true,
+         "file": null, "line": null},
         {"rule": "/owners/<name>", "endpoint": "owners.show", "methods": ["GET", "POST"],
-         "converters": {"name": "default", "odd": ""}, "blueprint": "owners", "defaults": {"page": 1}}])")
+         "converters": {"name": "default", "odd": ""}, "blueprint": "owners", "defaults": {"page": 1},
+         "subdomain": "api", "host": null, "strict_slashes": false, "file": "owners.py", "line": 9}])")
                                     .array();
     QCOMPARE(table->toJson(), expected);
 }

@@ -90,12 +90,14 @@ void TestLessonView::onlyRunnableCodeCanRun()
 {
     LessonView view(m_theme);
     view.setObjective(sampleObjective(), QStringLiteral("Objective 1"));
-    QCOMPARE(view.snippetCount(), 2);
+    QCOMPARE(view.snippetCount(), 2); // Known at once; the cards come with the first screen.
+    QVERIFY(!view.isComplete() && !view.snippet(0));
+    QTRY_VERIFY(view.isComplete());
     QSignalSpy runs(&view, &LessonView::runRequested);
     view.snippet(0)->findChild<QAbstractButton *>(QStringLiteral("runSnippet"))->click();
     QCOMPARE(runs.count(), 1);
     QCOMPARE(runs.at(0).at(0).toInt(), 0);
-    QCOMPARE(runs.at(0).at(1).toString(), QStringLiteral("print(41 * 3)\n"));
+    QCOMPARE(runs.at(0).at(1).value<LessonBlock>().code, QStringLiteral("print(41 * 3)\n"));
     QVERIFY(!view.snippet(2));
 }
 
@@ -113,6 +115,7 @@ void TestLessonView::theColumnIsNeverWiderThan72Characters()
     view.resize(2400, 900);
     view.setObjective(sampleObjective(), QStringLiteral("Objective 1"));
     view.show();
+    QTRY_VERIFY(view.isComplete());
     const auto texts = view.findChildren<QTextBrowser *>();
     QVERIFY(!texts.isEmpty());
     for (const QTextBrowser *text : texts) QTRY_VERIFY(text->width() <= LessonView::columnWidth(m_theme));
@@ -212,7 +215,8 @@ void TestLessonView::anAnswerIsRestoredAndTriedAgain()
     view.setObjective(objective, QString());
     view.show();
     QSignalSpy answered(&view, &LessonView::answered);
-    view.restoreAnswer(QStringLiteral("q"), {1});
+    view.restoreAnswer(QStringLiteral("q"), {1}); // Before its card is there.
+    QTRY_VERIFY(view.isComplete());
     QuizCard *card = view.quiz(QStringLiteral("q"));
     QVERIFY(card->isAnswered() && !card->isRight());
     QVERIFY(card->findChild<QLabel *>(QStringLiteral("quizVerdict"))->isVisible());
@@ -262,6 +266,7 @@ void TestLessonView::hintsStayWithTheirExercise()
     view.setObjective(objective, QString());
     view.show();
     view.showHints(0, 2);
+    QTRY_VERIFY(view.isComplete());
     auto *hint = view.exercise(0)->findChild<QWidget *>(QStringLiteral("hint1"));
     auto *note = view.exercise(0)->findChild<QLabel *>(QStringLiteral("hintNote"));
     QVERIFY(hint->isVisible() && !note->isVisible());
@@ -284,9 +289,12 @@ void TestLessonView::aBlockIsBroughtToTheTop()
     view.resize(600, 300);
     view.setObjective(objective, QString());
     view.show();
-    QTRY_VERIFY(view.verticalScrollBar()->maximum() > 600);
     view.scrollToBlock(2);
-    auto *text = view.findChild<QTextBrowser *>();
+    QTRY_VERIFY(view.isComplete());
+    QVERIFY(view.verticalScrollBar()->maximum() > 600);
+    const auto texts = view.findChildren<QTextBrowser *>();
+    QCOMPARE(texts.size(), 3); // The title, what stands under it, the exercise.
+    QTextBrowser *text = texts.at(1);
     const auto top = [&] {
         const QTextCursor at = text->document()->find(QStringLiteral("Here it is"));
         return text->mapTo(view.viewport(), text->cursorRect(at).topLeft()).y();
@@ -299,6 +307,7 @@ void TestLessonView::hintsComeOneByOne()
     LessonView view(m_theme);
     view.setObjective(sampleObjective(), QString());
     view.showHints(0, 1);
+    QTRY_VERIFY(view.isComplete());
     QVERIFY(view.findChild<QWidget *>(QStringLiteral("hint1")));
     QVERIFY(!view.findChild<QWidget *>(QStringLiteral("hint2")));
     view.showHints(0, 9);

@@ -1,6 +1,6 @@
 #include "widgets/browser/bridgeguard.h"
 #include "widgets/routes/candidatedelegate.h"
-#include "widgets/routes/candidatemodel.h"
+#include "widgets/routes/rulelistmodel.h"
 #include "widgets/routes/requestbar.h"
 #include "widgets/routes/routeplayground.h"
 #include "widgets/routes/tracetext.h"
@@ -142,7 +142,7 @@ void TestRoutePlayground::guard()
 
 void TestRoutePlayground::modelKeepsItsPromises()
 {
-    CandidateModel model;
+    RuleListModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setTable(sampleTable());
     QCOMPARE(model.rowCount(), 1);
@@ -150,7 +150,7 @@ void TestRoutePlayground::modelKeepsItsPromises()
     model.setTrace(sampleTrace());
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.matchedRow(), 1);
-    QCOMPARE(model.index(1).data(CandidateModel::LineRole).toInt(), 7);
+    QCOMPARE(model.index(1).data(RuleListModel::LineRole).toInt(), 7);
     QVERIFY(
         model.index(0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("does not match: “ponies”")));
     model.clear();

@@ -48,6 +48,10 @@ void TestShellParts::commandLine_data()
     QTest::newRow("unknown option") << QStringLiteral("--frobnicate") << QStringLiteral("--frobnicate");
     QTest::newRow("unknown word") << QStringLiteral("tuor") << QStringLiteral("tuor");
     QTest::newRow("tour without folder") << QStringLiteral("tour") << QStringLiteral("--pictures");
+    QTest::newRow("migrations") << QStringLiteral("--migrations /tmp/x --theme dark") << QString();
+    QTest::newRow("migrations of nothing") << QStringLiteral("--migrations=") << QStringLiteral("--migrations");
+    QTest::newRow("migrations and tour") << QStringLiteral("tour --pictures /tmp/x --migrations /tmp/x")
+                                         << QStringLiteral("--migrations");
     QTest::newRow("pictures without tour") << QStringLiteral("--pictures x") << QStringLiteral("tour");
 }
 

@@ -144,7 +144,8 @@ bool BrowserPane::ensureView()
     if (m_view) return true;
     m_profile = new QWebEngineProfile(this); // Without a name it is off the record.
     m_profile->setPersistentCookiesPolicy(QWebEngineProfile::NoPersistentCookies);
-    m_profile->setHttpCacheType(QWebEngineProfile::NoCache);
+    // As in every browser: what was answered with an ETag is asked for with If-None-Match, and may come back as 304.
+    m_profile->setHttpCacheType(QWebEngineProfile::MemoryHttpCache);
     connect(m_profile, &QWebEngineProfile::downloadRequested, this, [this](QWebEngineDownloadRequest *download) {
         download->cancel();
         m_note->setText(tr("The application answered with a download; it is shown under Response instead."));
@@ -231,14 +232,16 @@ void BrowserPane::showAnswer(const QString &method, const QString &path, const Q
     m_wanted.clear();
     m_stack->setCurrentWidget(m_view);
     const QUrl base = m_origin.isEmpty() ? QUrl() : address(path);
+    const QString kind = contentType.section(QLatin1Char(';'), 0, 0).trimmed();
     const QString text = QString::fromUtf8(body);
-    const bool html = contentType.section(QLatin1Char(';'), 0, 0)
-                          .trimmed()
-                          .compare(QLatin1String("text/html"), Qt::CaseInsensitive) == 0;
+    const bool html = kind.compare(QLatin1String("text/html"), Qt::CaseInsensitive) == 0;
     // Chromium takes a page from a string as an address, and an address has at most 2 MB.
     constexpr qsizetype longest = 600 * 1024;
-    m_view->setHtml(html ? text.left(longest) : QStringLiteral("<pre>%1</pre>").arg(text.left(longest).toHtmlEscaped()),
-                    base);
+    if (kind.startsWith(QLatin1String("image/"), Qt::CaseInsensitive) && body.size() <= longest)
+        m_view->setContent(body, kind, base);
+    else
+        m_view->setHtml(
+            html ? text.left(longest) : QStringLiteral("<pre>%1</pre>").arg(text.left(longest).toHtmlEscaped()), base);
     m_address->setText(path);
     m_note->setText(tr("The answer to %1 %2, drawn from what was received. Reload asks again.").arg(method, path));
     m_note->show();

@@ -26,8 +26,8 @@ struct EditedFile
     QString content;
 };
 
-/// The files of an exercise as tabs with an editor each. It asks for a save 300 ms after the last key and whenever
-/// flush() is called; it never touches the disk itself.
+/// The files of an exercise or a project as tabs with an editor each. It asks for a save 300 ms after the last key (or
+/// not, see Saving) and whenever flush() is called; it never touches the disk itself.
 class EditorTabs final : public QWidget
 {
     Q_OBJECT
@@ -36,7 +36,26 @@ public:
 
     explicit EditorTabs(const Theme &theme, QWidget *parent = nullptr);
 
+    /// WhenAsked is for files that belong to somebody: flush() and saveCurrent() only. Their tabs show the name of the
+    /// file, and can be closed.
+    enum class Saving { ByItself, WhenAsked };
+    void setSaving(Saving saving);
+    /// What stands there while no file is open.
+    void setEmptyWords(const QString &title, const QString &text);
+
     void setFiles(const std::vector<EditedFile> &files);
+    /// Shows one more file.
+    void addFile(const EditedFile &file);
+    /// Takes a tab away, saved or not: asking is the caller's part.
+    void closeFile(const QString &path);
+    /// The file was written by another program: shows that, as saved. The cursor stays where it can.
+    void reload(const QString &path, const QString &content);
+    /// The same for a file with words of the learner's own in it: undo brings them back.
+    void replaceEdited(const QString &path, const QString &content);
+    /// What is shown is no longer what is on the disk.
+    void markUnsaved(const QString &path);
+    /// Asks for the save of the file that is shown, if it is not saved.
+    void saveCurrent();
     /// Asks at once for the save of everything that is not saved.
     void flush();
     /// The answer to saveRequested().
@@ -44,11 +63,18 @@ public:
     void markSaveFailed(const QString &path, const QString &why);
 
     bool hasUnsaved() const;
+    bool isUnsaved(const QString &path) const;
+    /// Counts the edits of a file.
+    int revision(const QString &path) const;
     QStringList paths() const;
     QString currentPath() const;
     CodeEditor *editor(const QString &path) const;
     CodeEditor *currentEditor() const;
 
+    QString content(const QString &path) const;
+
+    /// Shows the file, where the cursor was; false when there is no such tab.
+    bool select(const QString &path);
     /// Shows the file and puts the cursor there; false when there is no such tab.
     bool goTo(const QString &path, int line);
     void showProblem(const QString &path, int line, const QString &message);
@@ -63,6 +89,9 @@ public:
 Q_SIGNALS:
     void saveRequested(const QString &path, const QByteArray &content, int revision);
     void edited();
+    /// WhenAsked: the learner wants this tab away.
+    void closeRequested(const QString &path);
+    void currentChanged(const QString &path);
     void keyHint(const QString &hint);
     /// A Python file was opened or edited: what can be told of it? Asked 150 ms after the last key.
     void lintWanted(const QString &path, const QString &source);
@@ -81,6 +110,9 @@ private:
         int saved = 0;
     };
     File *find(const QString &path);
+    void addEditor(const EditedFile &given);
+    void askForSave(File &file);
+    QString tabText(const File &file) const;
     void connectHelp(const QString &path, CodeEditor *editor);
     void showState();
 
@@ -91,6 +123,7 @@ private:
     EmptyState *m_empty;
     std::vector<File> m_files;
     QTimer m_saveTimer;
+    Saving m_saving = Saving::ByItself;
 };
 
 } // namespace athanor

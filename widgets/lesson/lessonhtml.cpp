@@ -1,6 +1,9 @@
 #include "widgets/lesson/lessonhtml.h"
 
 #include "widgets/common/labels.h"
+#include "widgets/lesson/lessonplan.h"
+
+#include <QCoreApplication>
 
 namespace athanor {
 
@@ -136,6 +139,13 @@ QString spansHtml(const std::vector<Span> &spans, const Theme &theme)
         case Span::Style::Emphasis: html += QStringLiteral("<i>%1</i>").arg(text); break;
         case Span::Style::Code: html += inlineCode(span.text, theme); break;
         case Span::Style::Link:
+            if (const QString term = linkedTerm(span.target); !term.isEmpty()) {
+                html += QStringLiteral("<a href=\"%1\" title=\"%2\" style=\"color:%3; text-decoration:none;\">%4</a>")
+                            .arg(span.target.toHtmlEscaped(),
+                                 QCoreApplication::translate("athanor::LessonView", "in the glossary, Return opens it"),
+                                 theme.tokens().ink.name(), text);
+                break;
+            }
             html += QStringLiteral("<a href=\"%1\" style=\"color:%2;\">%3</a>")
                         .arg(span.target.toHtmlEscaped(), theme.tokens().copperDeep.name(), text);
             break;

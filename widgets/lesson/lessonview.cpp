@@ -1,7 +1,6 @@
 #include "widgets/lesson/lessonview.h"
 
 #include "widgets/common/emptystate.h"
-#include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/proseview.h"
 #include "widgets/lesson/exercisecard.h"
@@ -9,9 +8,11 @@
 #include "widgets/lesson/quizcard.h"
 #include "widgets/lesson/snippetcard.h"
 
+#include <QEvent>
 #include <QScrollBar>
-#include <QTimer>
 #include <QVBoxLayout>
+
+#include <cmath>
 
 namespace athanor {
 
@@ -19,18 +20,12 @@ namespace {
 
 constexpr int sideMargin = 36;
 constexpr int narrowMargin = 16;
-
-QString calloutTitle(const QString &kind)
-{
-    if (kind == QLatin1String("trap")) return LessonView::tr("Trap.");
-    if (kind == QLatin1String("today")) return LessonView::tr("Today.");
-    if (kind == QLatin1String("node")) return LessonView::tr("Coming from Node.");
-    return LessonView::tr("Note.");
-}
+constexpr int aboveGoal = 24; ///< What stays free above what is brought to the top, at 100 %.
 
 } // namespace
 
-LessonView::LessonView(const Theme &theme, QWidget *parent) : QScrollArea(parent), m_theme(theme)
+LessonView::LessonView(const Theme &theme, QWidget *parent)
+    : QScrollArea(parent), m_theme(theme), m_glossary(std::make_shared<Glossary>())
 {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -38,7 +33,10 @@ LessonView::LessonView(const Theme &theme, QWidget *parent) : QScrollArea(parent
     setAccessibleName(tr("Lesson"));
     setFocusPolicy(Qt::TabFocus);
     connect(&theme, &Theme::changed, this, &LessonView::fitColumn);
-    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &LessonView::goToPosition);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &LessonView::applyGoal);
+    connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] { m_goal.reset(); });
+    // Without an interval: one slice whenever the event loop has nothing else to do.
+    connect(&m_slices, &QTimer::timeout, this, &LessonView::buildSlice);
     setMessage(tr("Opening the course"), {});
 }
 
@@ -53,14 +51,20 @@ int LessonView::columnWidth(const Theme &theme)
 
 void LessonView::startPage()
 {
+    m_slices.stop();
+    m_objective = {};
+    m_pieces.clear();
+    m_widgets.clear();
+    m_from = m_to = 0;
+    m_firstIsDue = false;
+    m_goal.reset();
     m_snippets.clear();
     m_exercises.clear();
     m_quiz.clear();
-    m_shown.clear();
-    m_wantedPosition = -1;
-    // Built out of sight and shown whole, so that it is laid out once; in its place from the start, so that it is
-    // styled once.
-    m_page = new QWidget(viewport());
+    m_states.clear();
+    m_answers.clear();
+    m_predictions.clear();
+    m_page = new QWidget(viewport()); // In its place from the start, so that it is styled once.
     m_page->setAutoFillBackground(false);
     m_page->setMinimumWidth(
         1); // Never wider than the viewport: everything on the page wraps, elides or scrolls by itself.
@@ -70,16 +74,13 @@ void LessonView::startPage()
     m_column = new QVBoxLayout(m_columnWidget);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(10);
+    m_column->addStretch(1);
     centred->addStretch(1);
     centred->addWidget(m_columnWidget, 1000);
     centred->addStretch(1);
-}
-
-void LessonView::finishPage()
-{
     fitColumn();
-    m_page->resize(viewport()->size());
     setWidget(m_page);
+    verticalScrollBar()->setValue(0);
 }
 
 QSize LessonView::sizeHint() const { return {m_theme.px(520), m_theme.px(400)}; }
@@ -93,138 +94,53 @@ void LessonView::fitColumn()
     m_margins->setContentsMargins(side, narrow ? 20 : 32, side, 48);
 }
 
+int LessonView::textWidth() const
+{
+    const QMargins around = m_margins->contentsMargins();
+    // Every page is longer than the view, once it is whole.
+    const int bar = verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width();
+    return std::min(columnWidth(m_theme), viewport()->width() - bar - around.left() - around.right());
+}
+
 void LessonView::setMessage(const QString &title, const QString &text)
 {
     startPage();
-    m_column->addWidget(new EmptyState(m_theme, title, text));
-    finishPage();
+    m_column->insertWidget(0, new EmptyState(m_theme, title, text));
+}
+
+void LessonView::setGlossary(std::shared_ptr<const Glossary> glossary)
+{
+    m_glossary = std::move(glossary);
+    if (m_pieces.empty()) return;
+    m_pieces = planLesson(m_objective, *m_glossary); // Cut as before; only what is linked is another.
+    renderLinks();
 }
 
 void LessonView::setObjective(const Objective &objective, const QString &place)
 {
     startPage();
-    m_column->addWidget(regionLabel(place));
-    const bool titled = !objective.lesson.empty() && objective.lesson.front().kind == LessonBlock::Kind::Heading &&
-                        objective.lesson.front().level == 1;
-    if (!titled) {
-        LessonBlock title;
-        title.kind = LessonBlock::Kind::Heading;
-        title.level = 1;
-        title.spans.push_back({Span::Style::Plain, objective.title});
-        addProse({title});
-    }
-    addBlocks(objective.lesson);
-    if (!objective.quiz.empty()) {
-        LessonBlock heading;
-        heading.kind = LessonBlock::Kind::Heading;
-        heading.level = 2;
-        heading.spans.push_back({Span::Style::Plain, tr("Ask yourself")});
-        m_column->addSpacing(8);
-        addProse({heading});
-        for (const QuizQuestion &question : objective.quiz) {
-            auto *card = new QuizCard(m_theme, question, QuizCard::Retry::Offered, m_columnWidget);
-            connect(card, &QuizCard::answered, this, &LessonView::answered);
-            m_quiz.push_back(card);
-            m_column->addWidget(card);
-        }
-    }
-    addExercises(objective);
-    m_column->addStretch(1);
-    finishPage();
-    chainFocus(this, m_columnWidget);
-    verticalScrollBar()->setValue(0);
+    m_objective = objective;
+    m_place = place;
+    m_pieces = planLesson(m_objective, *m_glossary);
+    m_widgets.assign(m_pieces.size(), nullptr);
+    m_snippets.assign(static_cast<size_t>(std::ranges::count_if(m_objective.lesson, &canRun)), nullptr);
+    m_quiz.assign(m_objective.quiz.size(), nullptr);
+    m_exercises.assign(m_objective.exercises.size(), nullptr);
+    m_states.assign(m_objective.exercises.size(), {});
+    if (!m_states.empty()) m_states.front().open = true;
+    m_firstIsDue = true;
+    // Not now: where it is to be read is told after this. Before the window is painted, see eventFilter().
+    QMetaObject::invokeMethod(this, &LessonView::buildFirst, Qt::QueuedConnection);
+    window()->installEventFilter(this);
 }
 
-void LessonView::addBlocks(const std::vector<LessonBlock> &blocks)
+void LessonView::showLink(const QUrl &link)
 {
-    std::vector<LessonBlock> prose;
-    int number = 0;
-    const auto flush = [&] {
-        if (prose.empty()) return;
-        std::vector<QString> texts;
-        for (const LessonBlock &block : prose) texts.push_back(plainText(block.spans));
-        m_shown.push_back({addProse(prose), number - static_cast<int>(prose.size()), std::move(texts)});
-        prose.clear();
-    };
-    for (const LessonBlock &block : blocks) {
-        if (isProse(block)) {
-            prose.push_back(block);
-            ++number;
-            continue;
-        }
-        flush();
-        m_shown.push_back(
-            {block.kind == LessonBlock::Kind::Callout ? addCallout(block) : addSnippet(block), number++, {}});
-    }
-    flush();
-}
-
-QWidget *LessonView::addProse(const std::vector<LessonBlock> &blocks)
-{
-    auto *view = new ProseView(
-        m_theme, [blocks](const Theme &theme) { return proseHtml(blocks, theme); }, m_columnWidget);
-    view->document()->setIndentWidth(24);
-    view->setAccessibleName(tr("Text of the lesson"));
-    connect(view, &QTextBrowser::anchorClicked, this, &LessonView::linkActivated);
-    m_column->addWidget(view);
-    return view;
-}
-
-QWidget *LessonView::addCallout(const LessonBlock &block)
-{
-    auto *card = new QFrame(m_columnWidget);
-    card->setProperty("callout", block.calloutKind);
-    auto *inner = new QVBoxLayout(card);
-    inner->setContentsMargins(14, 10, 14, 8);
-    auto *text = new ProseView(m_theme, [block](const Theme &theme) {
-        const Tokens &t = theme.tokens();
-        const QColor color = block.calloutKind == QLatin1String("trap")    ? t.copperDeep
-                             : block.calloutKind == QLatin1String("today") ? t.info
-                                                                           : t.ink;
-        return QStringLiteral(
-                   "<p style=\"font-size:%1px; line-height:128%; margin:0;\"><b style=\"color:%2;\">%3</b> %4</p>")
-            .arg(theme.px(14.5))
-            .arg(color.name(), calloutTitle(block.calloutKind).toHtmlEscaped(), spansHtml(block.spans, theme));
-    });
-    text->setAccessibleName(calloutTitle(block.calloutKind));
-    connect(text, &QTextBrowser::anchorClicked, this, &LessonView::linkActivated);
-    inner->addWidget(text);
-    m_column->addWidget(card);
-    m_column->addSpacing(4);
-    return card;
-}
-
-QWidget *LessonView::addSnippet(const LessonBlock &block)
-{
-    auto *card = new SnippetCard(m_theme, block, m_columnWidget);
-    m_column->addWidget(card);
-    m_column->addSpacing(4);
-    if (!card->isRunnable()) return card;
-    const int number = snippetCount();
-    m_snippets.push_back(card);
-    card->setAccessibleName(tr("Example %1").arg(m_snippets.size()));
-    connect(card, &SnippetCard::runRequested, this,
-            [this, number, card] { Q_EMIT runRequested(number, card->code()); });
-    connect(card, &SnippetCard::cancelRequested, this, [this, number] { Q_EMIT cancelRequested(number); });
-    connect(card, &SnippetCard::predicted, this,
-            [this, card](int choice, bool right) { Q_EMIT predicted(card->key(), choice, right); });
-    return card;
-}
-
-void LessonView::addExercises(const Objective &objective)
-{
-    const int count = static_cast<int>(objective.exercises.size());
-    for (int i = 0; i < count; ++i) {
-        const QString heading = count == 1 ? tr("Your turn") : tr("Your turn, %1 of %2").arg(i + 1).arg(count);
-        auto *card = new ExerciseCard(m_theme, objective.exercises[static_cast<size_t>(i)], heading, m_columnWidget);
-        card->setOpen(i == 0);
-        connect(card, &ExerciseCard::requestChosen, this, &LessonView::requestChosen);
-        connect(card, &ExerciseCard::openRequested, this, [this, i] { Q_EMIT exerciseChosen(i); });
-        connect(card, &ExerciseCard::historyRequested, this, &LessonView::historyRequested);
-        connect(card, &ExerciseCard::solutionRequested, this, &LessonView::solutionRequested);
-        m_exercises.push_back(card);
-        m_column->addWidget(card);
-    }
+    const QString term = linkedTerm(link.toString(QUrl::FullyEncoded));
+    if (term.isEmpty())
+        Q_EMIT linkActivated(link);
+    else
+        Q_EMIT termChosen(term);
 }
 
 SnippetCard *LessonView::snippet(int number) const
@@ -238,80 +154,166 @@ ExerciseCard *LessonView::exercise(int number) const
                                                                         : nullptr;
 }
 
-void LessonView::showHints(int exercise, int count, Scroll scroll)
-{
-    ExerciseCard *card = this->exercise(exercise);
-    if (!card) return;
-    card->showHints(count);
-    if (card->lastHint() && scroll == Scroll::ToHint) scrollTo(card->lastHint());
-}
-
 QuizCard *LessonView::quiz(const QString &question) const
 {
     for (QuizCard *card : m_quiz)
-        if (card->question().id == question) return card;
+        if (card && card->question().id == question) return card;
     return nullptr;
+}
+
+void LessonView::showHints(int exercise, int count, Scroll scroll)
+{
+    if (exercise < 0 || exercise >= static_cast<int>(m_states.size())) return;
+    ExerciseState &state = m_states[static_cast<size_t>(exercise)];
+    state.hints = std::max(state.hints, count);
+    showState(exercise);
+    if (scroll == Scroll::Stay) return;
+    for (size_t i = 0; i < m_pieces.size(); ++i)
+        if (m_pieces[i].kind == LessonPiece::Kind::Exercise && m_pieces[i].number == exercise)
+            goTo({Goal::Kind::Hint, i});
 }
 
 void LessonView::restoreAnswer(const QString &question, const QList<int> &chosen)
 {
+    m_answers.insert(question, chosen);
     if (QuizCard *card = quiz(question)) card->restore(chosen);
 }
 
 void LessonView::restorePrediction(const QString &snippet, int choice)
 {
+    m_predictions.insert(snippet, choice);
     for (SnippetCard *card : m_snippets)
-        if (card->key() == snippet) card->restorePrediction(choice);
+        if (card && card->key() == snippet) card->restorePrediction(choice);
 }
 
-QWidget *LessonView::exerciseWidget(int number) const { return exercise(number); }
+void LessonView::showState(int exercise)
+{
+    ExerciseCard *card = this->exercise(exercise);
+    if (!card) return;
+    const ExerciseState &state = m_states[static_cast<size_t>(exercise)];
+    card->setOpen(state.open);
+    card->setPassed(state.passed);
+    card->setAttempts(state.attempts);
+    card->showHints(state.hints);
+}
 
 void LessonView::setOpenExercise(int number)
 {
-    for (size_t i = 0; i < m_exercises.size(); ++i) m_exercises[i]->setOpen(static_cast<int>(i) == number);
+    for (int i = 0; i < static_cast<int>(m_states.size()); ++i) {
+        m_states[static_cast<size_t>(i)].open = i == number;
+        showState(i);
+    }
 }
 
 void LessonView::setPassed(int exercise, bool passed)
 {
-    if (ExerciseCard *card = this->exercise(exercise)) card->setPassed(passed);
+    if (exercise < 0 || exercise >= static_cast<int>(m_states.size())) return;
+    m_states[static_cast<size_t>(exercise)].passed = passed;
+    showState(exercise);
 }
 
 void LessonView::setAttempts(int exercise, int attempts)
 {
-    if (ExerciseCard *card = this->exercise(exercise)) card->setAttempts(attempts);
+    if (exercise < 0 || exercise >= static_cast<int>(m_states.size())) return;
+    m_states[static_cast<size_t>(exercise)].attempts = attempts;
+    showState(exercise);
 }
 
 double LessonView::position() const
 {
-    return m_wantedPosition >= 0 ? m_wantedPosition
-                                 : verticalScrollBar()->value() / static_cast<double>(m_theme.zoom());
+    if (m_goal && m_goal->kind == Goal::Kind::Place) return 1.0 + static_cast<double>(m_goal->piece) + m_goal->fraction;
+    const int top = verticalScrollBar()->value();
+    if (m_from == m_to || (top == 0 && m_from == 0)) return 0;
+    size_t at = m_to - 1;
+    const auto y = [this](size_t piece) { return m_widgets[piece]->mapTo(m_page, QPoint()).y(); };
+    while (at > m_from && y(at) > top) --at;
+    const int end = at + 1 < m_to ? y(at + 1) : m_page->height();
+    const double part = (top - y(at)) / static_cast<double>(std::max(1, end - y(at)));
+    return 1.0 + static_cast<double>(at) + std::clamp(part, 0.0, 0.9999);
 }
 
 void LessonView::setPosition(double position)
 {
-    m_wantedPosition = position;
-    goToPosition();
+    m_goal.reset();
+    if (position < 1 || m_pieces.empty()) return verticalScrollBar()->setValue(0);
+    const double piece = std::floor(position);
+    goTo({Goal::Kind::Place, std::min(m_pieces.size(), static_cast<size_t>(piece)) - 1, position - piece});
 }
 
-void LessonView::goToPosition()
+void LessonView::goTo(const Goal &goal)
 {
-    if (m_wantedPosition < 0) return;
-    const int wanted = static_cast<int>(m_wantedPosition * m_theme.zoom());
-    verticalScrollBar()->setValue(wanted);
-    // The page grows while it is laid out; until it is long enough the place is kept in mind.
-    if (verticalScrollBar()->value() == wanted) m_wantedPosition = -1;
+    m_goal = goal;
+    // The page is laid out first; a card that was just added has no place yet.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            settle();
+            applyGoal();
+        },
+        Qt::QueuedConnection);
+}
+
+std::optional<int> LessonView::wantedTop() const
+{
+    const QWidget *widget = m_widgets[m_goal->piece];
+    if (!widget) return std::nullopt;
+    const int top = widget->mapTo(m_page, QPoint()).y();
+    if (m_goal->kind == Goal::Kind::Place) {
+        const QWidget *next = m_goal->piece + 1 < m_to ? m_widgets[m_goal->piece + 1] : nullptr;
+        const int end = next ? next->mapTo(m_page, QPoint()).y() : m_page->height();
+        return static_cast<int>(std::lround(top + m_goal->fraction * (end - top)));
+    }
+    int inside = 0;
+    if (const auto *prose = qobject_cast<const ProseView *>(widget); prose && m_goal->block > 0) {
+        // Its beginning is looked for in the text; what steers line breaks may stand between its words.
+        const QString start = plainText(m_pieces[m_goal->piece].blocks[static_cast<size_t>(m_goal->block)].spans)
+                                  .section(QLatin1Char(' '), 0, 3)
+                                  .left(24);
+        const QTextCursor found = prose->document()->find(start);
+        if (!found.isNull()) inside = prose->cursorRect(found).top();
+    }
+    return top + inside - m_theme.px(aboveGoal);
+}
+
+void LessonView::applyGoal()
+{
+    if (!m_goal || m_growing || m_widgets.empty() || !isVisible()) return;
+    const std::optional<int> top = wantedTop();
+    if (!top) return; // Its piece is under way.
+    // Until there is enough below it, it would not come to the top, and then move there under the reader.
+    if (*top > verticalScrollBar()->maximum() && m_to < m_pieces.size()) return;
+    if (m_goal->kind == Goal::Kind::Hint) {
+        const ExerciseCard *card = exercise(m_pieces[m_goal->piece].number);
+        if (card && card->lastHint()) ensureWidgetVisible(card->lastHint(), 0, 48);
+    } else {
+        verticalScrollBar()->setValue(*top);
+    }
+    if (isComplete()) m_goal.reset();
+}
+
+bool LessonView::eventFilter(QObject *watched, QEvent *event)
+{
+    // A request to paint can overtake the turn in which the first screen is built.
+    if (m_firstIsDue && event->type() == QEvent::UpdateRequest && isVisible()) buildFirst();
+    return QScrollArea::eventFilter(watched, event);
 }
 
 void LessonView::wheelEvent(QWheelEvent *event)
 {
-    m_wantedPosition = -1;
+    m_goal.reset();
     QScrollArea::wheelEvent(event);
 }
 
 void LessonView::keyPressEvent(QKeyEvent *event)
 {
-    m_wantedPosition = -1;
+    m_goal.reset();
     QScrollArea::keyPressEvent(event);
+}
+
+bool LessonView::focusNextPrevChild(bool next)
+{
+    m_goal.reset();
+    return QScrollArea::focusNextPrevChild(next);
 }
 
 void LessonView::resizeEvent(QResizeEvent *event)
@@ -322,42 +324,29 @@ void LessonView::resizeEvent(QResizeEvent *event)
 
 void LessonView::scrollTo(QWidget *card)
 {
-    // The page is laid out first; a card that was just added has no place yet.
-    m_wantedPosition = -1;
+    m_goal.reset();
     QTimer::singleShot(0, card, [this, card] { ensureWidgetVisible(card, 0, 48); });
-}
-
-void LessonView::scrollToTop(QWidget *widget, int offset)
-{
-    m_wantedPosition = -1;
-    QTimer::singleShot(0, widget, [this, widget, offset] {
-        verticalScrollBar()->setValue(widget->mapTo(this->widget(), QPoint(0, offset)).y() - m_theme.px(24));
-    });
 }
 
 void LessonView::scrollToBlock(int block)
 {
-    if (block < 0) return verticalScrollBar()->setValue(0);
-    for (auto shown = m_shown.rbegin(); shown != m_shown.rend(); ++shown) {
-        if (shown->first > block) continue;
-        auto *prose = qobject_cast<ProseView *>(shown->widget);
-        const auto inside = static_cast<size_t>(block - shown->first);
-        if (!prose || inside >= shown->texts.size()) return scrollToTop(shown->widget);
-        // Its beginning is looked for in the text; what steers line breaks may stand between its words.
-        const QString start = shown->texts[inside].section(QLatin1Char(' '), 0, 3).left(24);
-        const QTextCursor found = prose->document()->find(start);
-        return scrollToTop(prose, found.isNull() ? 0 : prose->cursorRect(found).top());
+    if (block < 0) return setPosition(0);
+    for (size_t i = m_pieces.size(); i-- > 0;) {
+        const LessonPiece &piece = m_pieces[i];
+        if (piece.first < 0 || piece.first > block) continue;
+        const int inside = std::min(block - piece.first, static_cast<int>(piece.blocks.size()) - 1);
+        return goTo({Goal::Kind::Block, i, 0, inside});
     }
 }
 
-void LessonView::scrollToQuestion(int number)
+void LessonView::goToPiece(LessonPiece::Kind kind, int number)
 {
-    if (number >= 0 && number < static_cast<int>(m_quiz.size())) scrollToTop(m_quiz[static_cast<size_t>(number)]);
+    for (size_t i = 0; i < m_pieces.size(); ++i)
+        if (m_pieces[i].kind == kind && m_pieces[i].number == number) return goTo({Goal::Kind::Piece, i});
 }
 
-void LessonView::scrollToExercise(int number)
-{
-    if (QWidget *card = exerciseWidget(number)) scrollToTop(card);
-}
+void LessonView::scrollToQuestion(int number) { goToPiece(LessonPiece::Kind::Question, number); }
+
+void LessonView::scrollToExercise(int number) { goToPiece(LessonPiece::Kind::Exercise, number); }
 
 } // namespace athanor

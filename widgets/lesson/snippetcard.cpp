@@ -7,6 +7,7 @@
 #include "widgets/common/explanationcard.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
+#include "widgets/lesson/lessonplan.h"
 
 #include <QButtonGroup>
 #include <QCryptographicHash>
@@ -38,10 +39,7 @@ SnippetCard::SnippetCard(const Theme &theme, const LessonBlock &block, QWidget *
     buildOutput(column);
 }
 
-bool SnippetCard::isRunnable() const
-{
-    return m_block.action != LessonBlock::Action::Read && m_block.language == QLatin1String("python");
-}
+bool SnippetCard::isRunnable() const { return canRun(m_block); }
 
 void SnippetCard::buildRun(QVBoxLayout *column)
 {

@@ -27,7 +27,7 @@ public:
     SnippetCard(const Theme &theme, const LessonBlock &block, QWidget *parent = nullptr);
 
     bool isRunnable() const;
-    const QString &code() const { return m_block.code; }
+    const LessonBlock &block() const { return m_block; }
     /// Names the snippet in its page for as long as its code stays the same.
     QString key() const;
     /// Shows a prediction that was made before; tells nobody.

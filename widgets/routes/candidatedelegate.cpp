@@ -1,6 +1,6 @@
 #include "widgets/routes/candidatedelegate.h"
 
-#include "widgets/routes/candidatemodel.h"
+#include "widgets/routes/rulelistmodel.h"
 
 #include <QAbstractItemView>
 #include <QPainter>
@@ -43,9 +43,9 @@ CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex
 {
     const QFontMetrics code(m_theme.codeFont(13));
     const QFontMetrics small(m_theme.uiFont(12));
-    const QString rule = index.data(CandidateModel::RuleRole).toString();
-    const QString methods = index.data(CandidateModel::MethodsRole).toString();
-    const QString reason = index.data(CandidateModel::ReasonRole).toString();
+    const QString rule = index.data(RuleListModel::RuleRole).toString();
+    const QString methods = index.data(RuleListModel::MethodsRole).toString();
+    const QString reason = index.data(RuleListModel::ReasonRole).toString();
     const int left = m_theme.px(36);
     const int right = m_theme.px(12);
     const int gap = m_theme.px(12);
@@ -85,7 +85,7 @@ QSize CandidateDelegate::sizeHint(const QStyleOptionViewItem &option, const QMod
 void CandidateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Tokens &t = m_theme.tokens();
-    const QVariant outcomeValue = index.data(CandidateModel::OutcomeRole);
+    const QVariant outcomeValue = index.data(RuleListModel::OutcomeRole);
     const bool judged = outcomeValue.isValid();
     const auto outcome = static_cast<RouteCandidate::Outcome>(outcomeValue.toInt());
     const bool matched = judged && outcome == RouteCandidate::Outcome::Matched;
@@ -126,10 +126,10 @@ void CandidateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     painter->setFont(m_theme.uiFont(12));
     painter->setPen(outcome == RouteCandidate::Outcome::WrongMethod && judged ? t.danger : t.ink2);
     painter->drawText(at.methods, Qt::AlignVCenter | Qt::AlignRight,
-                      index.data(CandidateModel::MethodsRole).toString());
+                      index.data(RuleListModel::MethodsRole).toString());
     painter->setPen(matched ? t.verdigris : t.ink2);
     painter->drawText(at.reason, Qt::AlignVCenter | Qt::TextWordWrap,
-                      index.data(CandidateModel::ReasonRole).toString());
+                      index.data(RuleListModel::ReasonRole).toString());
     painter->restore();
 }
 

@@ -1,7 +1,10 @@
 #include "widgets/routes/hookonion.h"
 
+#include "widgets/common/button.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/labels.h"
+#include "widgets/routes/changesview.h"
+#include "widgets/routes/tracestory.h"
 #include "widgets/routes/tracetext.h"
 
 #include <QKeyEvent>
@@ -47,26 +50,33 @@ int depthOf(const HookCall &hook)
     return hook.blueprint.isEmpty() ? 0 : 1 + static_cast<int>(hook.blueprint.count(QLatin1Char('.')));
 }
 
+/// What stands inside of whatever is open around it.
 bool isCore(const HookCall &hook)
 {
-    return hook.phase == HookCall::Phase::View || hook.phase == HookCall::Phase::ErrorHandler;
+    return hook.phase == HookCall::Phase::View || hook.phase == HookCall::Phase::ErrorHandler ||
+           hook.phase == HookCall::Phase::ContextProcessor;
 }
+
+bool isFramed(const HookCall &hook) { return isCore(hook) && hook.phase != HookCall::Phase::ContextProcessor; }
 
 } // namespace
 
-HookOnion::HookOnion(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_column(new QVBoxLayout(this))
+HookOnion::HookOnion(const Theme &theme, Detail detail, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_detail(detail), m_column(new QVBoxLayout(this))
 {
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(4);
     setAccessibleName(tr("Calls of the request, in the order they ran"));
-    setAccessibleDescription(tr("The same is told in words on the page “Request as text”."));
+    setAccessibleDescription(tr("The same is told in words in the list of calls and on the page “As text”."));
 }
 
 void HookOnion::clear()
 {
     while (QLayoutItem *item = m_column->takeAt(0)) {
-        if (item->widget()) item->widget()->deleteLater();
+        if (item->widget()) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
         delete item;
     }
 }
@@ -78,21 +88,37 @@ QVBoxLayout *HookOnion::layer(QVBoxLayout *into, const QString &blueprint)
     auto *column = new QVBoxLayout(frame);
     column->setContentsMargins(8, 6, 8, 6);
     column->setSpacing(4);
-    if (!blueprint.isEmpty()) column->addWidget(textLabel(tr("blueprint %1").arg(blueprint), QStringLiteral("small")));
+    column->addWidget(textLabel(blueprint.isEmpty() ? tr("application") : tr("blueprint %1").arg(blueprint),
+                                QStringLiteral("small")));
     into->addWidget(frame);
     return column;
 }
 
-QWidget *HookOnion::row(const HookCall &hook)
+void HookOnion::addDetails(QVBoxLayout *column, const RequestTrace &trace, int call)
 {
-    std::function<void()> open;
-    if (!hook.file.isEmpty()) open = [this, hook] { Q_EMIT openSource(hook.file, hook.line); };
-    auto *frame = new HookRow(isCore(hook), std::move(open));
-    if (isCore(hook) && !hook.exception.isEmpty()) frame->setProperty("hook", QStringLiteral("raised"));
-    QString spoken = tr("%1 %2").arg(phaseWord(hook.phase), hook.name);
+    const HookCall &hook = trace.hooks[static_cast<size_t>(call)];
+    auto *changes = new ChangesView(m_theme);
+    column->addWidget(changes);
+    changes->setChanges(hook.changes);
+    if (hook.answerStatus > 0)
+        column->addWidget(
+            textLabel(tr("its answer: %1 %2").arg(hook.answerStatus).arg(hook.answerType), QStringLiteral("small")));
+    const int most = 5;
+    for (const QString &statement : statementsOf(trace, call, most))
+        column->addWidget(textLabel(statement, QStringLiteral("code")));
+    if (static_cast<int>(hook.statements.size()) > most)
+        column->addWidget(textLabel(tr("%1 statements in all").arg(hook.statements.size()), QStringLiteral("small")));
+}
 
+QWidget *HookOnion::row(const RequestTrace &trace, int call)
+{
+    const HookCall &hook = trace.hooks[static_cast<size_t>(call)];
+    std::function<void()> open;
+    if (!hook.file.isEmpty()) open = [this, file = hook.file, line = hook.line] { Q_EMIT openSource(file, line); };
+    auto *frame = new HookRow(isFramed(hook), std::move(open));
+    if (isFramed(hook) && !hook.exception.isEmpty()) frame->setProperty("hook", QStringLiteral("raised"));
     auto *column = new QVBoxLayout(frame);
-    column->setContentsMargins(6, 3, 6, 3);
+    column->setContentsMargins(hook.caller >= 0 ? 22 : 6, 3, 6, 3);
     column->setSpacing(2);
     auto *line = new QHBoxLayout;
     line->setSpacing(6);
@@ -101,21 +127,34 @@ QWidget *HookOnion::row(const HookCall &hook)
     auto *name = new ElidedLabel(hook.name, QStringLiteral("code"));
     line->addWidget(phase);
     line->addWidget(name, 1);
+    if (m_detail == Detail::Whole) {
+        auto *time = new QLabel(tr("%1 ms").arg(hook.milliseconds, 0, 'f', 1));
+        time->setProperty("role", QStringLiteral("small"));
+        line->addWidget(time);
+    }
     if (hook.line > 0) frame->setToolTip(QStringLiteral("%1:%2").arg(hook.file).arg(hook.line));
     column->addLayout(line);
-    if (hook.shortCircuit) {
-        column->addWidget(pill(tr("answered here"), Tone::Accent));
-        spoken += tr(", answered here, so the view never ran");
-    }
+    if (hook.shortCircuit) column->addWidget(pill(tr("answered here"), Tone::Accent));
     if (!hook.exception.isEmpty()) {
         auto *chip = pill(hook.exception.section(QLatin1Char(':'), 0, 0), Tone::Bad);
         chip->setToolTip(hook.exception);
-        column->addWidget(chip);
+        auto *raised = new QHBoxLayout;
+        raised->addWidget(chip);
+        if (m_detail == Detail::Whole && hook.exceptionLine > 0 && !hook.exceptionFile.isEmpty()) {
+            auto *jump = new Button(m_theme, Button::Kind::Flat,
+                                    tr("%1, line %2").arg(hook.exceptionFile).arg(hook.exceptionLine));
+            jump->setObjectName(QStringLiteral("jumpToException"));
+            connect(jump, &QPushButton::clicked, this,
+                    [this, file = hook.exceptionFile, at = hook.exceptionLine] { Q_EMIT openSource(file, at); });
+            raised->addWidget(jump);
+        }
+        raised->addStretch(1);
+        column->addLayout(raised);
         const QString words = hook.exception.section(QLatin1Char(':'), 1).trimmed();
         if (!words.isEmpty()) column->addWidget(textLabel(words, QStringLiteral("small")));
-        spoken += tr(", raised %1").arg(hook.exception);
     }
-    frame->setAccessibleName(spoken);
+    if (m_detail == Detail::Whole) addDetails(column, trace, call);
+    frame->setAccessibleName(callSentence(trace, call));
     return frame;
 }
 
@@ -127,17 +166,25 @@ void HookOnion::setTrace(const RequestTrace &trace)
         return;
     }
     std::vector<QVBoxLayout *> layers = {layer(m_column, {})};
-    for (const HookCall &hook : trace.hooks) {
+    for (size_t i = 0; i < std::min<size_t>(trace.hooks.size(), mostCalls); ++i) {
+        const HookCall &hook = trace.hooks[i];
         const size_t depth = static_cast<size_t>(depthOf(hook));
-        // The view stands inside whatever is open around it.
         if (!isCore(hook)) layers.resize(std::min(layers.size(), depth + 1));
         while (layers.size() < depth + 1) {
             const QString name = hook.blueprint.section(QLatin1Char('.'), 0, static_cast<int>(layers.size()) - 1);
             layers.push_back(layer(layers.back(), name));
         }
-        layers.back()->addWidget(row(hook));
-        if (!hook.shortCircuit) continue;
-        layers.back()->addWidget(textLabel(tr("The view never ran."), QStringLiteral("small")));
+        layers.back()->addWidget(row(trace, static_cast<int>(i)));
+        if (hook.shortCircuit) layers.back()->addWidget(textLabel(tr("The view never ran."), QStringLiteral("small")));
+    }
+    if (trace.hooks.size() > mostCalls)
+        m_column->addWidget(textLabel(tr("%1 more calls: the list has them all.").arg(trace.hooks.size() - mostCalls),
+                                      QStringLiteral("quiet")));
+    if (m_detail == Detail::Whole && !trace.savedSession.isEmpty()) {
+        m_column->addWidget(textLabel(tr("Then Flask saved the session:"), QStringLiteral("small")));
+        auto *saved = new ChangesView(m_theme);
+        m_column->addWidget(saved);
+        saved->setChanges(trace.savedSession);
     }
 }
 

@@ -15,7 +15,13 @@ class HookOnion final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit HookOnion(const Theme &theme, QWidget *parent = nullptr);
+    enum class Detail {
+        Names, ///< What ran, short circuits and exceptions.
+        Whole  ///< And what each call changed and sent.
+    };
+    static constexpr int mostCalls = 150;
+
+    HookOnion(const Theme &theme, Detail detail, QWidget *parent = nullptr);
 
     void setTrace(const RequestTrace &trace);
     void clear();
@@ -24,10 +30,12 @@ Q_SIGNALS:
     void openSource(const QString &file, int line);
 
 private:
-    QWidget *row(const HookCall &hook);
+    QWidget *row(const RequestTrace &trace, int call);
+    void addDetails(QVBoxLayout *column, const RequestTrace &trace, int call);
     QVBoxLayout *layer(QVBoxLayout *into, const QString &blueprint);
 
     const Theme &m_theme;
+    Detail m_detail;
     QVBoxLayout *m_column;
 };
 

@@ -1,5 +1,6 @@
 #include "widgets/routes/requestbar.h"
 
+#include "engine/routes/savedrequest.h"
 #include "widgets/common/button.h"
 #include "widgets/common/labels.h"
 
@@ -7,12 +8,11 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QLineEdit>
-#include <QPlainTextEdit>
+#include <QRegularExpressionValidator>
 #include <QStringListModel>
 #include <QVBoxLayout>
 
-#include <cctype>
-#include <cstring>
+#include <algorithm>
 
 namespace athanor {
 
@@ -20,12 +20,20 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_method(new QComboBox), m_path(new QLineEdit),
       m_send(new Button(theme, Button::Kind::Quiet, tr("Send"))),
       m_more(new Button(theme, Button::Kind::Flat, QStringLiteral("…"))), m_status(pill({}, Tone::Plain)),
-      m_time(new QLabel), m_details(new QWidget), m_body(new QPlainTextEdit), m_headers(new QPlainTextEdit)
+      m_time(new QLabel)
 {
     m_method->addItems({QStringLiteral("GET"), QStringLiteral("POST"), QStringLiteral("PUT"), QStringLiteral("PATCH"),
                         QStringLiteral("DELETE"), QStringLiteral("HEAD"), QStringLiteral("OPTIONS")});
+    m_method->setEditable(true);
+    m_method->setInsertPolicy(QComboBox::NoInsert);
+    static const QRegularExpression token(QStringLiteral("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}"));
+    m_method->setValidator(new QRegularExpressionValidator(token, m_method));
+    m_method->setObjectName(QStringLiteral("requestMethod"));
     m_method->setProperty("code", true);
+    m_method->lineEdit()->setProperty("bare", true);
     m_method->setAccessibleName(tr("Method"));
+    m_method->lineEdit()->setAccessibleName(tr("Method"));
+    m_method->setToolTip(tr("Choose a method, or type one"));
     m_path->setMinimumWidth(40);
     m_path->setObjectName(QStringLiteral("requestPath"));
     m_path->setProperty("code", true);
@@ -35,14 +43,15 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     m_send->setObjectName(QStringLiteral("sendRequest"));
     m_send->setToolTip(tr("Send the request (Return in the path, Ctrl+L goes there)"));
     m_more->setCheckable(true);
-    m_more->setAccessibleName(tr("Body and headers"));
-    m_more->setToolTip(tr("Body and headers"));
+    m_more->setObjectName(QStringLiteral("openComposer"));
+    setComposed({});
     m_status->setObjectName(QStringLiteral("requestStatus"));
     m_status->hide();
     m_time->setProperty("role", QStringLiteral("small"));
     m_time->hide();
 
-    auto *row = new QHBoxLayout;
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 10, 16, 10);
     row->setSpacing(8);
     row->addWidget(m_method);
     row->addWidget(m_path, 1);
@@ -50,18 +59,13 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     row->addWidget(m_send);
     row->addWidget(m_status);
     row->addWidget(m_time);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 10, 16, 10);
-    column->setSpacing(8);
-    column->addLayout(row);
-    buildDetails();
-    column->addWidget(m_details);
-    m_details->hide();
 
     connect(m_method, &QComboBox::currentTextChanged, this, &RequestBar::fit);
+    connect(m_method->lineEdit(), &QLineEdit::returnPressed, this, &RequestBar::send);
     connect(&theme, &Theme::changed, this, &RequestBar::fit);
     fit();
-    connect(m_more, &QPushButton::toggled, m_details, &QWidget::setVisible);
+    connect(m_more, &QPushButton::toggled, this, &RequestBar::composerToggled);
+    connect(m_path, &QLineEdit::textEdited, this, &RequestBar::targetEdited);
     connect(m_path, &QLineEdit::returnPressed, this, &RequestBar::send);
     connect(m_send, &QPushButton::clicked, this, [this] {
         if (m_busy)
@@ -71,76 +75,42 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     });
 }
 
-void RequestBar::buildDetails()
+QString RequestBar::wirePath(const QString &typed) { return wireTarget(typed); }
+
+QString RequestBar::method() const
 {
-    auto *grid = new QGridLayout(m_details);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
-    grid->addWidget(regionLabel(tr("Body")), 0, 0);
-    grid->addWidget(regionLabel(tr("Headers")), 0, 1);
-    int column = 0;
-    for (QPlainTextEdit *field : {m_body, m_headers}) {
-        field->setProperty("field", true);
-        field->setProperty("code", true);
-        field->setTabChangesFocus(true);
-        field->setFixedHeight(m_theme.px(76));
-        grid->addWidget(field, 1, column++);
-    }
-    m_body->setAccessibleName(tr("Body of the request"));
-    m_body->setPlaceholderText(QStringLiteral("name=Comet&age=4"));
-    m_headers->setAccessibleName(tr("Headers of the request, one a line"));
-    m_headers->setPlaceholderText(QStringLiteral("Accept: application/json"));
+    const QString typed = m_method->currentText().trimmed().toUpper();
+    return typed.isEmpty() ? QStringLiteral("GET") : typed;
 }
 
-QString RequestBar::wirePath(const QString &typed)
-{
-    QString path = typed.trimmed();
-    if (!path.startsWith(QLatin1Char('/'))) path.prepend(QLatin1Char('/'));
-    // A fragment stays in the browser; Flask never sees it.
-    path = path.section(QLatin1Char('#'), 0, 0);
-    const QByteArray bytes = path.toUtf8();
-    const auto isHex = [&bytes](qsizetype i) {
-        return i < bytes.size() && std::isxdigit(static_cast<unsigned char>(bytes[i]));
-    };
-    QByteArray wire;
-    for (qsizetype i = 0; i < bytes.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(bytes[i]);
-        const bool encoded = byte == '%' && isHex(i + 1) && isHex(i + 2);
-        if (encoded || (byte < 0x80 && (std::isalnum(byte) || std::strchr("-._~/?=&:@!$'()*+,;", byte))))
-            wire += bytes[i];
-        else
-            wire += '%' + bytes.mid(i, 1).toHex().toUpper();
-    }
-    return QString::fromLatin1(wire);
-}
-
-HttpRequest RequestBar::request() const
-{
-    HttpRequest request;
-    request.method = m_method->currentText();
-    request.path = wirePath(m_path->text());
-    if (m_details->isHidden()) return request;
-    bool typed = false;
-    for (const QString &line : m_headers->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
-        const qsizetype colon = line.indexOf(QLatin1Char(':'));
-        if (colon <= 0) continue;
-        const QString name = line.left(colon).trimmed();
-        typed = typed || name.compare(QLatin1String("Content-Type"), Qt::CaseInsensitive) == 0;
-        request.headers.emplace_back(name, line.mid(colon + 1).trimmed());
-    }
-    request.body = m_body->toPlainText().toUtf8();
-    if (!request.body.isEmpty() && !typed)
-        request.headers.emplace_back(QStringLiteral("Content-Type"),
-                                     QStringLiteral("application/x-www-form-urlencoded"));
-    return request;
-}
+QString RequestBar::target() const { return m_path->text(); }
 
 void RequestBar::setRequest(const QString &method, const QString &path)
 {
     m_method->setCurrentText(method);
     m_path->setText(path);
     m_path->setCursorPosition(0); // A long one shows how it begins.
+}
+
+void RequestBar::setTarget(const QString &path)
+{
+    if (m_path->text() == path) return;
+    const int cursor = m_path->cursorPosition();
+    m_path->setText(path);
+    m_path->setCursorPosition(std::min<int>(cursor, int(path.size())));
+}
+
+bool RequestBar::isComposerOpen() const { return m_more->isChecked(); }
+
+void RequestBar::setComposerOpen(bool open) { m_more->setChecked(open); }
+
+void RequestBar::setComposed(const QString &summary)
+{
+    const QString name = tr("Query, body, headers, cookies");
+    m_more->setText(summary.isEmpty() ? QStringLiteral("…") : QStringLiteral("… •"));
+    m_more->setAccessibleName(summary.isEmpty() ? name : tr("%1. Composed: %2").arg(name, summary));
+    const QString tip = summary.isEmpty() ? name : tr("%1 (now: %2)").arg(name, summary);
+    m_more->setToolTip(tr("%1, Ctrl+Shift+L").arg(tip));
 }
 
 void RequestBar::setSuggestions(const QStringList &paths)
@@ -200,7 +170,7 @@ void RequestBar::focusPath()
 
 void RequestBar::send()
 {
-    if (!m_busy) Q_EMIT sendRequested(request());
+    if (!m_busy) Q_EMIT sendRequested();
 }
 
 } // namespace athanor

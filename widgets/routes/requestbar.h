@@ -8,39 +8,48 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
 
 namespace athanor {
 
 class Button;
 
-/// Where a request is composed: method and path, and on demand a body and headers. Return in the path sends it.
+/// The line a request begins with: method (also a typed one) and path. Return in the path sends it; the button “…”
+/// opens what else it is composed of (RequestComposer).
 class RequestBar final : public QWidget
 {
     Q_OBJECT
 public:
     explicit RequestBar(const Theme &theme, QWidget *parent = nullptr);
 
-    HttpRequest request() const;
+    QString method() const;
+    QString target() const;
     void setRequest(const QString &method, const QString &path);
+    /// The path alone, as the composer's rows have it; the cursor stays.
+    void setTarget(const QString &path);
     void setSuggestions(const QStringList &paths);
     void setBusy(bool busy);
     /// The status beside the button; nullptr clears it.
     void showAnswer(const RequestTrace *trace);
     void focusPath();
+    bool isComposerOpen() const;
+    void setComposerOpen(bool open);
+    /// What is composed besides method and path, told on the button: “JSON, Headers 2”.
+    void setComposed(const QString &summary);
 
-    /// A path as it goes over the wire: what is no URL character is percent-encoded, what is already encoded is left.
+    /// A path as it goes over the wire, see wireTarget().
     static QString wirePath(const QString &typed);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 Q_SIGNALS:
-    void sendRequested(const athanor::HttpRequest &request);
+    void sendRequested();
     void cancelRequested();
+    void composerToggled(bool open);
+    /// By hand.
+    void targetEdited(const QString &target);
 
 private:
-    void buildDetails();
     void fit();
     void send();
 
@@ -51,9 +60,6 @@ private:
     Button *m_more;
     QLabel *m_status;
     QLabel *m_time;
-    QWidget *m_details;
-    QPlainTextEdit *m_body;
-    QPlainTextEdit *m_headers;
     bool m_answered = false;
     bool m_busy = false;
 };

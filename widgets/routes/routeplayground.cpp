@@ -1,5 +1,6 @@
 #include "widgets/routes/routeplayground.h"
 
+#include "engine/routes/bodytext.h"
 #include "widgets/browser/browserpane.h"
 #include "widgets/common/busyline.h"
 #include "widgets/common/emptystate.h"
@@ -7,10 +8,17 @@
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
 #include "widgets/routes/candidatedelegate.h"
-#include "widgets/routes/candidatemodel.h"
+#include "widgets/routes/historyview.h"
 #include "widgets/routes/hookonion.h"
+#include "widgets/routes/playgroundrequests.h"
+#include "widgets/routes/predictionbar.h"
 #include "widgets/routes/requestbar.h"
+#include "widgets/routes/requestcomposer.h"
+#include "widgets/routes/requestspage.h"
 #include "widgets/routes/responseview.h"
+#include "widgets/routes/routesparts.h"
+#include "widgets/routes/rulelistmodel.h"
+#include "widgets/routes/savedrequests.h"
 #include "widgets/routes/tracetext.h"
 
 #include <QJsonDocument>
@@ -37,8 +45,11 @@ QString inPlainWords(const Explanation &explanation)
 RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_bar(new RequestBar(theme)), m_problem(new QFrame),
       m_note(textLabel({}, QStringLiteral("small"))), m_busy(new BusyLine(theme)), m_stack(new QStackedWidget),
-      m_model(new CandidateModel(this)), m_onion(new HookOnion(theme)), m_response(new ResponseView(theme)),
-      m_browser(new BrowserPane(theme)), m_text(new OutputView(theme, OutputView::Sizing::Filling))
+      m_model(new RuleListModel(this)), m_onion(new HookOnion(theme, HookOnion::Detail::Names)),
+      m_prediction(new PredictionBar(theme)), m_response(new ResponseView(theme)), m_browser(new BrowserPane(theme)),
+      m_text(new OutputView(theme, OutputView::Sizing::Filling)),
+      m_session(new RequestSession([] { return QDateTime::currentDateTimeUtc(); }, this)),
+      m_composer(new RequestComposer(theme)), m_requestsPage(new RequestsPage(theme, *m_session))
 {
     setGround(this, QStringLiteral("panel"));
     auto *column = new QVBoxLayout(this);
@@ -46,23 +57,35 @@ RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
     column->setSpacing(0);
     buildTabs(column);
     column->addWidget(m_bar);
+    m_composerPart = new QScrollArea;
+    m_composerPart->setWidget(m_composer);
+    m_composerPart->setWidgetResizable(true);
+    m_composerPart->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_composerPart->setFocusPolicy(Qt::NoFocus);
+    m_composerPart->viewport()->setAutoFillBackground(false);
+    m_composer->setAutoFillBackground(false);
+    m_composerPart->hide();
+    column->addWidget(m_composerPart, 1);
     m_note->setContentsMargins(16, 0, 16, 8);
     m_note->hide();
     column->addWidget(m_note);
+    m_parts = new RoutesParts(theme, buildRoutesPage());
+    buildParts(column);
     buildProblem(column);
     column->addWidget(m_busy);
     column->addWidget(m_stack, 1);
     m_filler = new QWidget;
     column->addWidget(m_filler, 1);
 
-    m_stack->addWidget(buildRoutesPage());
+    m_stack->addWidget(m_parts);
     m_stack->addWidget(m_browser);
     m_stack->addWidget(m_response);
     m_text->setAccessibleName(tr("The request as text"));
     m_text->setPlaceholderText(tr("Send a request: everything that is drawn stands here as text."));
     m_stack->addWidget(m_text);
+    m_stack->addWidget(m_requestsPage);
 
-    connect(m_bar, &RequestBar::sendRequested, this, &RoutePlayground::send);
+    buildRequests();
     connect(m_bar, &RequestBar::cancelRequested, this, &RoutePlayground::cancelRequested);
     connect(m_onion, &HookOnion::openSource, this, &RoutePlayground::openSource);
     reset();
@@ -70,7 +93,8 @@ RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
 
 void RoutePlayground::buildTabs(QVBoxLayout *column)
 {
-    for (const QString &name : {tr("Routes"), tr("Browser"), tr("Response"), tr("As text")}) m_tabs->addTab(name);
+    for (const QString &name : {tr("Routes"), tr("Browser"), tr("Response"), tr("As text"), tr("Requests")})
+        m_tabs->addTab(name);
     m_tabs->setObjectName(QStringLiteral("playgroundTabs"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -126,8 +150,8 @@ QWidget *RoutePlayground::buildRoutesPage()
         tr("Each with its methods; after a request, with the reason why it answered or not."));
     m_view->setTabKeyNavigation(false);
     const auto openRow = [this](const QModelIndex &index) {
-        const QString file = index.data(CandidateModel::FileRole).toString();
-        if (!file.isEmpty()) Q_EMIT openSource(file, index.data(CandidateModel::LineRole).toInt());
+        const QString file = index.data(RuleListModel::FileRole).toString();
+        if (!file.isEmpty()) Q_EMIT openSource(file, index.data(RuleListModel::LineRole).toInt());
     };
     connect(m_view, &QListView::activated, this, openRow);
     connect(&m_theme, &Theme::changed, m_view, [this] { m_view->doItemsLayout(); });
@@ -179,13 +203,15 @@ void RoutePlayground::reset()
     m_loads = true;
     m_model->clear();
     m_onion->clear();
+    m_parts->clear();
+    m_prediction->dismiss();
     m_busy->setBusy(false);
     m_response->clear();
     m_text->clearOutput();
     showProblem(false);
     m_note->hide();
     m_bar->showAnswer(nullptr);
-    m_bar->setRequest(QStringLiteral("GET"), QStringLiteral("/"));
+    m_requests->reset();
     m_listEmpty->setWords(tr("Nothing was asked yet"),
                           tr("Send a request and see which rule answers it, and why the others do not."));
     showDetails({});
@@ -196,17 +222,26 @@ void RoutePlayground::showList()
 {
     m_list->setCurrentIndex(m_model->isEmpty() ? 0 : 1);
     m_view->doItemsLayout();
+    fitParts();
 }
 
 void RoutePlayground::setSuggestions(const QStringList &paths)
 {
     m_bar->setSuggestions(paths);
-    if (!paths.isEmpty()) m_bar->setRequest(QStringLiteral("GET"), paths.first());
+    if (paths.isEmpty()) return;
+    SavedRequest first;
+    first.target = paths.first();
+    m_requests->setComposed(first);
 }
 
 void RoutePlayground::setRoutes(const RouteTable &table)
 {
     setIdle();
+    m_parts->setTable(table);
+    QStringList endpoints;
+    for (const RouteRule &rule : table.rules) endpoints << rule.endpoint;
+    endpoints.removeDuplicates();
+    m_prediction->setEndpoints(endpoints);
     if (!m_loads) {
         m_error = {};
         showProblem(false);
@@ -224,7 +259,28 @@ void RoutePlayground::setRoutes(const RouteTable &table)
     showList();
 }
 
+void RoutePlayground::followRoutes(const RouteTable &table)
+{
+    const bool changed = m_hasTrace && !m_model->hasRulesOf(table);
+    setRoutes(table);
+    if (!changed) return;
+    m_model->setTable(table);
+    m_note->setText(tr("These are the rules after your edit. The request was made before it; send it again."));
+    m_note->show();
+    showList();
+}
+
 void RoutePlayground::setTrace(const RequestTrace &trace, const Explanation &explanation)
+{
+    if (heldBack(trace, explanation)) return;
+    showTrace(trace, explanation);
+    if (page() == Page::Browser) showInBrowser();
+    // What was composed in the answer's place has done its work.
+    if (isLow()) m_bar->setComposerOpen(false);
+    m_requests->shown(m_session->answered(trace));
+}
+
+void RoutePlayground::showTrace(const RequestTrace &trace, const Explanation &explanation)
 {
     setIdle();
     m_loads = true;
@@ -246,6 +302,7 @@ void RoutePlayground::setTrace(const RequestTrace &trace, const Explanation &exp
     m_bar->showAnswer(&trace);
     m_model->setTrace(trace);
     m_onion->setTrace(trace);
+    m_parts->setTrace(trace);
     m_response->setTrace(trace);
     m_text->clearOutput();
     m_text->append(OutputView::Part::Standard, traceAsText(trace));
@@ -253,35 +310,6 @@ void RoutePlayground::setTrace(const RequestTrace &trace, const Explanation &exp
     chainFocus(m_view, m_onion);
     showList();
     if (const int row = m_model->matchedRow(); row >= 0) m_view->scrollTo(m_model->index(row));
-    if (page() == Page::Browser) showInBrowser();
-}
-
-void RoutePlayground::setBrowserTrace(const RequestTrace &trace)
-{
-    // What a page loads by itself (style sheets, pictures) is not what the learner asked for.
-    for (const auto &[name, value] : trace.request.headers) {
-        if (name.compare(QLatin1String("Sec-Fetch-Dest"), Qt::CaseInsensitive) == 0 &&
-            value != QLatin1String("document"))
-            return;
-        if (name.compare(QLatin1String("Accept"), Qt::CaseInsensitive) == 0 &&
-            !value.contains(QLatin1String("text/html")))
-            return;
-    }
-    m_bar->setRequest(trace.request.method, trace.request.path);
-    const Page shown = page();
-    m_browserShowsTrace = true;
-    if (shown != Page::Browser) {
-        setTrace(trace);
-        m_browserShowsTrace = true;
-        return;
-    }
-    // The page is being shown already: everything but the browser follows.
-    m_tabs->blockSignals(true);
-    m_tabs->setCurrentIndex(static_cast<int>(Page::Routes));
-    setTrace(trace);
-    m_tabs->setCurrentIndex(static_cast<int>(Page::Browser));
-    m_tabs->blockSignals(false);
-    m_browserShowsTrace = true;
 }
 
 void RoutePlayground::showDetails(const RequestTrace &trace)
@@ -323,9 +351,11 @@ void RoutePlayground::showDetails(const RequestTrace &trace)
 void RoutePlayground::setLoadError(const LearnerError &error, const Explanation &explanation)
 {
     setIdle();
+    m_prediction->dismiss();
     m_loads = false;
     m_error = error;
     const QString what = error.type.isEmpty() ? error.message : QStringLiteral("%1: %2").arg(error.type, error.message);
+    m_session->failed(tr("The application does not load. %1").arg(what));
     m_problemTitle->setText(error.line > 0 ? tr("%1, line %2: it does not load").arg(error.file).arg(error.line)
                                            : tr("The application does not load"));
     const QString words = explanation.title.isEmpty() ? error.hint : inPlainWords(explanation);
@@ -342,7 +372,28 @@ void RoutePlayground::showProblem(bool shown)
     m_problemPart->setVisible(shown);
     // Without a map the problem is all there is to say.
     m_filler->setVisible(shown && m_model->isEmpty());
-    m_stack->setVisible(!shown || !m_model->isEmpty() || page() != Page::Routes);
+    fitParts();
+}
+
+bool RoutePlayground::isLow() const { return height() < m_theme.px(430); }
+
+/// Where there is little room, an open composer stands in the page's place, not above it.
+void RoutePlayground::fitParts()
+{
+    const bool composes = m_bar->isComposerOpen() && page() != Page::Browser;
+    m_composerPart->setVisible(composes);
+    m_composerPart->setMaximumHeight(isLow() ? QWIDGETSIZE_MAX : std::max(m_theme.px(300), height() / 2));
+    const bool hasWords = m_problem->isHidden() || !m_model->isEmpty() || page() != Page::Routes;
+    m_parts->setTabsShown(!isLow() || !m_model->isEmpty());
+    const bool predicts = m_prediction->isAsking() && page() == Page::Routes;
+    m_stack->setVisible(hasWords && !((composes || predicts) && isLow()));
+    m_filler->setVisible((!m_problem->isHidden() && m_model->isEmpty()) || (predicts && isLow()));
+}
+
+void RoutePlayground::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitParts();
 }
 
 int RoutePlayground::wantedHeight() const
@@ -355,6 +406,8 @@ int RoutePlayground::wantedHeight() const
 void RoutePlayground::setFault(const QString &message)
 {
     setIdle();
+    m_prediction->dismiss();
+    m_session->failed(message);
     m_note->setText(message);
     m_note->show();
 }
@@ -383,25 +436,11 @@ void RoutePlayground::markStale()
 
 void RoutePlayground::setBridge(const QUrl &origin, const QByteArray &token) { m_browser->setBridge(origin, token); }
 
-void RoutePlayground::composeAndSend(const QString &method, const QString &path)
-{
-    m_bar->setRequest(method, path);
-    send(m_bar->request());
-}
-
-void RoutePlayground::send(const HttpRequest &request)
-{
-    // In the browser a GET is the browser's own, with its cookies; everything else is sent and traced from here.
-    if (page() == Page::Browser && request.method == QLatin1String("GET") && m_browser->hasBridge())
-        m_browser->open(request.path);
-    else
-        Q_EMIT requestComposed(request);
-}
-
 void RoutePlayground::pageChanged(int index)
 {
     m_stack->setCurrentIndex(index);
     showProblem(!m_problem->isHidden());
+    if (index == static_cast<int>(Page::Requests)) Q_EMIT savedFilesRequested();
     m_bar->setVisible(index != static_cast<int>(Page::Browser));
     if (index == static_cast<int>(Page::Browser) && !m_browserShowsTrace) showInBrowser();
 }
@@ -411,14 +450,14 @@ void RoutePlayground::showInBrowser()
     if (!m_hasTrace) return;
     m_browserShowsTrace = true;
     // The answer that was given is drawn; asking again would run the view twice.
-    m_browser->showAnswer(m_trace.request.method, m_trace.request.path, m_trace.body,
-                          headerValue(m_trace, QStringLiteral("Content-Type")));
-}
-
-void RoutePlayground::focusPath()
-{
-    if (page() == Page::Browser) setPage(Page::Routes);
-    m_bar->focusPath();
+    const QString type = headerValue(m_trace, QStringLiteral("Content-Type"));
+    const BodyKind kind = bodyKind(m_trace.body, type);
+    // The browser is given text as UTF-8, whatever it came as.
+    const QByteArray body = kind == BodyKind::Image ? m_trace.body
+                            : kind == BodyKind::Binary
+                                ? hexLines(m_trace.body, ResponseView::hexBytes).toUtf8()
+                                : readBody(m_trace.body, type, m_trace.body.size()).text.toUtf8();
+    m_browser->showAnswer(m_trace.request.method, m_trace.request.path, body, type);
 }
 
 RoutePlayground::Page RoutePlayground::page() const { return static_cast<Page>(m_tabs->currentIndex()); }

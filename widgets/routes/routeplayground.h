@@ -5,12 +5,14 @@
 #include "engine/routes/routetable.h"
 #include "widgets/common/theme.h"
 
+#include <QMap>
 #include <QUrl>
 #include <QWidget>
 
 class QFrame;
 class QLabel;
 class QListView;
+class QScrollArea;
 class QStackedWidget;
 class QTabBar;
 class QVBoxLayout;
@@ -19,13 +21,19 @@ namespace athanor {
 
 class BrowserPane;
 class BusyLine;
-class CandidateModel;
+class RuleListModel;
 class EmptyState;
 class HookOnion;
 class MarkupLabel;
 class OutputView;
+class PredictionBar;
+class PlaygroundRequests;
 class RequestBar;
+class RequestComposer;
+class RequestSession;
+class RequestsPage;
 class ResponseView;
+class RoutesParts;
 
 /// The live pane of a Flask project: its rules, one request at a time with what each rule said to it, the calls it
 /// made, and the answer. It knows no engine: it asks by signals and is told by setters.
@@ -33,7 +41,7 @@ class RoutePlayground final : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { Routes, Browser, Response, Text };
+    enum class Page { Routes, Browser, Response, Text, Requests };
 
     explicit RoutePlayground(const Theme &theme, QWidget *parent = nullptr);
 
@@ -41,10 +49,14 @@ public:
     void reset();
     void setSuggestions(const QStringList &paths);
     void setRoutes(const RouteTable &table);
+    /// The rules after an edit. Where the edit changed them they take the place of how they fared in a request before.
+    void followRoutes(const RouteTable &table);
     /// explanation says in plain words what was raised, where something was.
     void setTrace(const RequestTrace &trace, const Explanation &explanation = {});
     /// A request the page in the browser made: shown like one of ours.
     void setBrowserTrace(const RequestTrace &trace);
+    /// A request the browser made that the application did not answer, and why.
+    void setBrowserFailure(const HttpRequest &request, const QString &message);
     /// The application cannot be imported. The last map stays and is said to be old.
     void setLoadError(const LearnerError &error, const Explanation &explanation = {});
     void setFault(const QString &message);
@@ -60,22 +72,47 @@ public:
     /// Puts a request into the bar and sends it.
     void composeAndSend(const QString &method, const QString &path);
     void focusPath();
+    /// Query, body, headers and cookies of the request, below its line.
+    void toggleComposer();
+    void searchHistory();
+    /// The application as flask calls it ("app:app"), for copied tests.
+    void setApplication(const QString &name);
+    /// The folder of the project, where files to upload are looked for.
+    void setProjectFolder(const QString &folder);
+    /// What lies in its folder `requests/`: path in the project to content.
+    void setSavedFiles(const QMap<QString, QByteArray> &files);
+    void requestSaved(const QString &path);
+    void requestNotSaved(const QString &message);
     Page page() const;
     void setPage(Page page);
     BrowserPane *browser() const { return m_browser; }
+    RoutesParts *parts() const { return m_parts; }
 
 Q_SIGNALS:
     void routesRequested();
     void requestComposed(const athanor::HttpRequest &request);
     void cancelRequested();
     void openSource(const QString &file, int line);
+    /// expected is what the file held when it was read last; empty: there must be none of this name.
+    void saveRequestRequested(const QString &path, const QByteArray &content, const QByteArray &expected);
+    void savedFilesRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildTabs(QVBoxLayout *column);
     void buildProblem(QVBoxLayout *column);
     QWidget *buildRoutesPage();
+    void buildRequests();
+    void buildParts(QVBoxLayout *column);
+    /// Whether the answer waits until the learner has said what it will be.
+    bool heldBack(const RequestTrace &trace, const Explanation &explanation);
     void pageChanged(int index);
-    void send(const HttpRequest &request);
+    void showTrace(const RequestTrace &trace, const Explanation &explanation);
+    void say(const QString &words);
+    void fitParts();
+    bool isLow() const;
     void showDetails(const RequestTrace &trace);
     void showInBrowser();
     void showList();
@@ -97,12 +134,19 @@ private:
     QStackedWidget *m_list = nullptr;
     EmptyState *m_listEmpty = nullptr;
     QListView *m_view = nullptr;
-    CandidateModel *m_model;
+    RuleListModel *m_model;
     QVBoxLayout *m_facts = nullptr;
     HookOnion *m_onion;
+    RoutesParts *m_parts = nullptr;
+    PredictionBar *m_prediction;
     ResponseView *m_response;
     BrowserPane *m_browser;
     OutputView *m_text;
+    RequestSession *m_session;
+    RequestComposer *m_composer;
+    QScrollArea *m_composerPart = nullptr;
+    RequestsPage *m_requestsPage;
+    PlaygroundRequests *m_requests = nullptr;
     RequestTrace m_trace;
     bool m_hasTrace = false;
     bool m_browserShowsTrace = false;

@@ -50,6 +50,7 @@ QString phaseWord(HookCall::Phase phase)
     case HookCall::Phase::AfterRequest: return tr("after");
     case HookCall::Phase::TeardownRequest: return tr("teardown");
     case HookCall::Phase::TeardownAppContext: return tr("app teardown");
+    case HookCall::Phase::ContextProcessor: return tr("template context");
     }
     return {};
 }

@@ -55,7 +55,27 @@ void printBody(const QByteArray &body)
                                       : text.trimmed());
 }
 
-void printTrace(const RequestTrace &trace)
+/// The walk through the matcher, with how many rules are still possible after each step.
+void printSteps(const RequestTrace &trace)
+{
+    console::print(QStringLiteral("\nHow it was matched"));
+    if (!trace.stepsMissing.isEmpty()) console::print(QStringLiteral("  ") + trace.stepsMissing);
+    QList<QStringList> rows;
+    for (const MatchStep &step : trace.steps) {
+        rows << QStringList{QStringLiteral("  %1").arg(rows.size() + 1),
+                            QStringLiteral("%1 (%2 left)").arg(step.text).arg(step.left)};
+    }
+    console::printTable(rows);
+}
+
+void printNotes(const std::vector<RouteNote> &notes)
+{
+    if (notes.empty()) return;
+    console::print(QStringLiteral("\nWorth knowing"));
+    for (const RouteNote &note : notes) console::print(QStringLiteral("  ") + note.text);
+}
+
+void printTrace(const RequestTrace &trace, bool withSteps)
 {
     console::print(
         QStringLiteral("%1 %2   %3 ms").arg(trace.status).arg(trace.reason).arg(trace.milliseconds, 0, 'f', 1));
@@ -67,11 +87,14 @@ void printTrace(const RequestTrace &trace)
     printModel(QStringLiteral("Rules"), candidates,
                {Candidate::Outcome, Candidate::Rule, Candidate::Endpoint, Candidate::Arguments, Candidate::Reason});
     if (!trace.routingMessage.isEmpty()) console::print(QStringLiteral("  ") + trace.routingMessage);
+    if (withSteps) printSteps(trace);
+    printNotes(trace.notes);
     HookModel hooks;
     hooks.setHooks(trace.hooks);
     printModel(QStringLiteral("What ran"), hooks,
                {HookModel::Phase, HookModel::Name, HookModel::Blueprint, HookModel::Time, HookModel::Outcome});
     printStatements(trace.sql);
+    if (!trace.staticFile.isEmpty()) console::print(QStringLiteral("\nStatic file\n  ") + trace.staticFile.reason);
 }
 
 } // namespace
@@ -83,6 +106,7 @@ void RequestCommand::declare(QCommandLineParser &parser) const
     parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("With the query string: /ponies?page=2"));
     parser.addOptions({
         {QStringLiteral("json"), QStringLiteral("Prints a JSON object.")},
+        {QStringLiteral("steps"), QStringLiteral("Prints how the path was matched, step by step.")},
         {QStringLiteral("data"), QStringLiteral("A field of a form; may be repeated."), QStringLiteral("KEY=VALUE")},
         {QStringLiteral("file"), QStringLiteral("A file of a form (multipart); may be repeated."),
          QStringLiteral("KEY=FILE")},
@@ -132,8 +156,8 @@ Result<HttpRequest> RequestCommand::compose(const QCommandLineParser &parser)
         request.headers.emplace_back(QStringLiteral("Content-Type"), body->contentType);
 
     if (parser.isSet(QStringLiteral("cookie-jar"))) {
-        Result<CookieJar> jar =
-            CookieJar::load(parser.value(QStringLiteral("cookie-jar")), QDateTime::currentDateTimeUtc());
+        Result<CookieFile> jar =
+            CookieFile::load(parser.value(QStringLiteral("cookie-jar")), QDateTime::currentDateTimeUtc());
         if (!jar) return jar.error();
         m_jar = std::move(*jar);
         const QString cookies = m_jar->header(m_host, request.path);
@@ -145,6 +169,7 @@ Result<HttpRequest> RequestCommand::compose(const QCommandLineParser &parser)
 std::optional<ExitCode> RequestCommand::start(const QCommandLineParser &parser)
 {
     m_json = parser.isSet(QStringLiteral("json"));
+    m_withSteps = parser.isSet(QStringLiteral("steps"));
     const Result<HttpRequest> request = compose(parser);
     if (!request) return failure(request.error());
     connect(&m_front, &ProjectFront::failed, this, [this](ExitCode status) { Q_EMIT finished(int(status)); });
@@ -162,7 +187,7 @@ void RequestCommand::show(const RequestTrace &trace)
     if (m_json)
         console::printJson(trace.toJson());
     else
-        printTrace(trace);
+        printTrace(trace, m_withSteps);
     ExitCode status = ExitCode::Done;
     if (!trace.exception.isEmpty()) {
         // The agent has printed the traceback already, as Flask itself does.

@@ -26,9 +26,10 @@ private:
     void show(const RequestTrace &trace);
 
     ProjectFront m_front;
-    std::optional<CookieJar> m_jar;
+    std::optional<CookieFile> m_jar;
     QString m_host;
     bool m_json = false;
+    bool m_withSteps = false;
 };
 
 } // namespace athanor::cli

@@ -30,14 +30,21 @@ void printTable(const RouteTable &table)
 void RoutesCommand::declare(QCommandLineParser &parser) const
 {
     ProjectFront::declare(parser);
-    parser.addOption({QStringLiteral("json"), QStringLiteral("Prints a JSON array.")});
+    parser.addOption({QStringLiteral("json"), QStringLiteral("Prints a JSON array (with --tree: an object).")});
+    parser.addOption({QStringLiteral("tree"), QStringLiteral("The blueprints as a tree, with routes and hooks.")});
 }
 
 std::optional<ExitCode> RoutesCommand::start(const QCommandLineParser &parser)
 {
     const bool json = parser.isSet(QStringLiteral("json"));
     connect(&m_front, &ProjectFront::failed, this, [this](ExitCode status) { Q_EMIT finished(int(status)); });
-    connect(&m_front, &ProjectFront::opened, this, [this] { m_front.workbench().routes(m_front.job()); });
+    const bool tree = parser.isSet(QStringLiteral("tree"));
+    connect(&m_front, &ProjectFront::opened, this, [this, tree] {
+        if (tree)
+            m_front.workbench().blueprints(m_front.job());
+        else
+            m_front.workbench().routes(m_front.job());
+    });
     if (const Result<void> started = m_front.start(parser); !started) return failure(started.error());
     m_front.showOutput();
     connect(&m_front.workbench(), &Workbench::routesReady, this, [this, json](JobId, const RouteTable &table) {
@@ -47,6 +54,14 @@ std::optional<ExitCode> RoutesCommand::start(const QCommandLineParser &parser)
             printTable(table);
         Q_EMIT finished(int(ExitCode::Done));
     });
+    connect(&m_front.workbench(), &Workbench::blueprintsReady, this,
+            [this, json](JobId, const BlueprintTree &blueprints) {
+                if (json)
+                    console::printJson(blueprints.toJson());
+                else
+                    console::print(blueprints.toText());
+                Q_EMIT finished(int(ExitCode::Done));
+            });
     return {};
 }
 

@@ -11,7 +11,7 @@ class RoutesCommand final : public Command
     Q_OBJECT
 public:
     QString name() const override { return QStringLiteral("routes"); }
-    QString operands() const override { return QStringLiteral("[--json] PROJECT"); }
+    QString operands() const override { return QStringLiteral("[--json] [--tree] PROJECT"); }
     QString summary() const override { return QStringLiteral("Lists the rules of a Flask application."); }
     void declare(QCommandLineParser &parser) const override;
     int leastOperands() const override { return 1; }

@@ -1,17 +1,17 @@
-#include "widgets/routes/candidatemodel.h"
+#include "widgets/routes/rulelistmodel.h"
 
 #include "widgets/routes/tracetext.h"
 
 namespace athanor {
 
-void CandidateModel::setRows(std::vector<Row> rows)
+void RuleListModel::setRows(std::vector<Row> rows)
 {
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
 }
 
-void CandidateModel::setTable(const RouteTable &table)
+void RuleListModel::setTable(const RouteTable &table)
 {
     m_table = table;
     std::vector<Row> rows;
@@ -26,7 +26,15 @@ void CandidateModel::setTable(const RouteTable &table)
     setRows(std::move(rows));
 }
 
-void CandidateModel::setTrace(const RequestTrace &trace)
+bool RuleListModel::hasRulesOf(const RouteTable &table) const
+{
+    return std::equal(m_table.rules.begin(), m_table.rules.end(), table.rules.begin(), table.rules.end(),
+                      [](const RouteRule &a, const RouteRule &b) {
+                          return a.rule == b.rule && a.endpoint == b.endpoint && a.methods == b.methods;
+                      });
+}
+
+void RuleListModel::setTrace(const RequestTrace &trace)
 {
     std::vector<Row> rows;
     for (const RouteCandidate &candidate : trace.candidates) {
@@ -46,25 +54,25 @@ void CandidateModel::setTrace(const RequestTrace &trace)
     setRows(std::move(rows));
 }
 
-void CandidateModel::clear()
+void RuleListModel::clear()
 {
     m_table = {};
     setRows({});
 }
 
-int CandidateModel::matchedRow() const
+int RuleListModel::matchedRow() const
 {
     for (size_t i = 0; i < m_rows.size(); ++i)
         if (m_rows[i].outcome == RouteCandidate::Outcome::Matched) return static_cast<int>(i);
     return -1;
 }
 
-int CandidateModel::rowCount(const QModelIndex &parent) const
+int RuleListModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
-QString CandidateModel::spoken(const Row &row) const
+QString RuleListModel::spoken(const Row &row) const
 {
     QString text = row.rule;
     if (!row.outcome)
@@ -79,7 +87,7 @@ QString CandidateModel::spoken(const Row &row) const
     return row.reason.isEmpty() ? text : text + QLatin1String(": ") + row.reason;
 }
 
-QVariant CandidateModel::data(const QModelIndex &index, int role) const
+QVariant RuleListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const Row &row = m_rows[static_cast<size_t>(index.row())];

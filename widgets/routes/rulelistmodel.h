@@ -11,7 +11,7 @@ namespace athanor {
 
 /// The rules of the application, one a row: as declared while no request was made, and with how each fared against the
 /// last request after one.
-class CandidateModel final : public QAbstractListModel
+class RuleListModel final : public QAbstractListModel
 {
     Q_OBJECT
 public:
@@ -22,6 +22,8 @@ public:
     void setTable(const RouteTable &table);
     /// Only learns where the rules are defined; what is shown stays.
     void rememberTable(const RouteTable &table) { m_table = table; }
+    /// Whether these are the rules that were set or remembered last, wherever they are defined.
+    bool hasRulesOf(const RouteTable &table) const;
     void setTrace(const RequestTrace &trace);
     void clear();
     bool isEmpty() const { return m_rows.empty(); }

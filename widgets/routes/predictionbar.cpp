@@ -1,0 +1,203 @@
+#include "widgets/routes/predictionbar.h"
+
+#include "widgets/common/button.h"
+#include "widgets/common/labels.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QVBoxLayout>
+
+namespace athanor {
+
+PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
+    : QFrame(parent), m_title(textLabel({}, QStringLiteral("strong"))), m_questions(new QWidget),
+      m_status(new QLineEdit), m_endpoint(new QComboBox), m_calls(new QLineEdit),
+      m_compare(new Button(theme, Button::Kind::Quiet, tr("Compare"))),
+      m_skip(new Button(theme, Button::Kind::Flat, tr("Just show it"))), m_results(nullptr), m_resultsPart(new QWidget),
+      m_close(new Button(theme, Button::Kind::Flat, tr("Close")))
+{
+    setObjectName(QStringLiteral("predictionBar"));
+    setProperty("callout", QStringLiteral("hint"));
+    m_status->setObjectName(QStringLiteral("predictStatus"));
+    m_status->setAccessibleName(tr("Status you expect"));
+    m_status->setPlaceholderText(QStringLiteral("200"));
+    m_endpoint->setObjectName(QStringLiteral("predictEndpoint"));
+    m_endpoint->setAccessibleName(tr("Endpoint you expect"));
+    m_endpoint->setEditable(true);
+    m_endpoint->setInsertPolicy(QComboBox::NoInsert);
+    m_endpoint->setProperty("field", true);
+    m_endpoint->setProperty("code", true);
+    m_endpoint->lineEdit()->setProperty("bare", true);
+    m_endpoint->lineEdit()->setPlaceholderText(tr("empty where there is none"));
+    m_endpoint->setMinimumContentsLength(8);
+    m_endpoint->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_calls->setObjectName(QStringLiteral("predictCalls"));
+    m_calls->setAccessibleName(tr("Functions you expect, in their order"));
+    m_calls->setPlaceholderText(tr("load_user, index, add_header"));
+    for (QLineEdit *field : {m_status, m_calls}) field->setProperty("code", true);
+    m_compare->setObjectName(QStringLiteral("predictCompare"));
+    m_skip->setObjectName(QStringLiteral("predictSkip"));
+    m_close->setObjectName(QStringLiteral("predictClose"));
+
+    auto *inner = new QVBoxLayout(m_questions);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(6);
+    auto *form = new QFormLayout;
+    form->setSpacing(6);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("Status"), m_status);
+    form->addRow(tr("Endpoint"), m_endpoint);
+    form->addRow(tr("Calls in order"), m_calls);
+    inner->addLayout(form);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_compare);
+    buttons->addWidget(m_skip);
+    buttons->addStretch(1);
+    inner->addLayout(buttons);
+    m_results = new QVBoxLayout(m_resultsPart);
+    m_results->setContentsMargins(0, 0, 0, 0);
+    m_results->setSpacing(4);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_close);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(14, 8, 12, 10);
+    column->setSpacing(6);
+    column->addLayout(head);
+    column->addWidget(m_questions);
+    column->addWidget(m_resultsPart);
+    connect(m_compare, &QPushButton::clicked, this, [this] { answer(true); });
+    connect(m_skip, &QPushButton::clicked, this, [this] { answer(false); });
+    connect(m_close, &QPushButton::clicked, this, &PredictionBar::dismiss);
+    for (QLineEdit *field : {m_status, m_endpoint->lineEdit(), m_calls})
+        connect(field, &QLineEdit::returnPressed, this, [this] { answer(true); });
+    hide();
+}
+
+QStringList PredictionBar::callOrder(const RequestTrace &trace)
+{
+    QStringList names;
+    for (const HookCall &hook : trace.hooks)
+        if (hook.phase != HookCall::Phase::ContextProcessor) names << hook.name;
+    return names;
+}
+
+void PredictionBar::setEndpoints(const QStringList &names)
+{
+    const QString now = m_endpoint->currentText();
+    m_endpoint->clear();
+    m_endpoint->addItems(names);
+    m_endpoint->setCurrentText(now);
+}
+
+void PredictionBar::ask(const HttpRequest &request)
+{
+    const QString words = tr("What will %1 %2 answer?").arg(request.method, request.path);
+    m_title->setText(breakable(words));
+    if (isAsking()) return; // The newest answer is the one that is meant.
+    m_state = State::Asking;
+    m_held.reset();
+    clearResults();
+    m_status->clear();
+    m_endpoint->setCurrentText({});
+    m_calls->clear();
+    for (QWidget *each : {static_cast<QWidget *>(m_status), static_cast<QWidget *>(m_endpoint),
+                          static_cast<QWidget *>(m_calls), static_cast<QWidget *>(m_compare)})
+        each->setEnabled(true);
+    m_questions->show();
+    m_resultsPart->hide();
+    m_close->hide();
+    show();
+    Q_EMIT shownChanged();
+    m_status->setFocus(Qt::OtherFocusReason);
+}
+
+void PredictionBar::hold(const RequestTrace &trace, const Explanation &explanation, quint64 id)
+{
+    m_held = Held{trace, explanation, id};
+    if (m_state == State::Waiting) reveal();
+}
+
+void PredictionBar::answer(bool compare)
+{
+    if (!isAsking()) return;
+    m_compares = compare;
+    m_state = State::Waiting;
+    for (QWidget *each : {static_cast<QWidget *>(m_status), static_cast<QWidget *>(m_endpoint),
+                          static_cast<QWidget *>(m_calls), static_cast<QWidget *>(m_compare)})
+        each->setEnabled(false);
+    if (m_held) reveal();
+}
+
+void PredictionBar::reveal()
+{
+    const Held held = *m_held;
+    m_held.reset();
+    m_state = State::Compared;
+    m_questions->hide();
+    if (m_compares)
+        compare(held.trace);
+    else
+        dismiss();
+    Q_EMIT shownChanged();
+    Q_EMIT revealed(held.trace, held.explanation, held.id);
+}
+
+void PredictionBar::clearResults()
+{
+    while (QLayoutItem *item = m_results->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+}
+
+void PredictionBar::addResult(const QString &what, const QString &mine, const QString &real, bool right)
+{
+    const QString none = tr("none");
+    const QString shown = real.isEmpty() ? none : real;
+    QString words;
+    if (mine.isEmpty() && !right)
+        words = tr("%1: %2").arg(what, shown);
+    else if (right)
+        words = tr("✓ %1: %2, as you said").arg(what, shown);
+    else
+        words = tr("✕ %1: %2, you said %3").arg(what, shown, mine);
+    const QString role = right            ? QStringLiteral("good")
+                         : mine.isEmpty() ? QStringLiteral("quiet")
+                                          : QStringLiteral("bad");
+    QLabel *label = textLabel(words, role);
+    label->setObjectName(QStringLiteral("predictResult"));
+    m_results->addWidget(label);
+}
+
+void PredictionBar::compare(const RequestTrace &trace)
+{
+    clearResults();
+    const QString status = m_status->text().trimmed();
+    addResult(tr("Status"), status, QString::number(trace.status), status == QString::number(trace.status));
+    const QString endpoint = m_endpoint->currentText().trimmed();
+    addResult(tr("Endpoint"), endpoint, trace.endpoint, endpoint == trace.endpoint);
+    static const QRegularExpression separators(QStringLiteral("[\\s,;→>]+"));
+    const QStringList mine = m_calls->text().split(separators, Qt::SkipEmptyParts);
+    const QStringList real = callOrder(trace);
+    const QString arrow = QStringLiteral(" → ");
+    addResult(tr("Calls"), mine.join(arrow), real.join(arrow), mine == real);
+    m_resultsPart->show();
+    m_close->show();
+    m_close->setFocus(Qt::OtherFocusReason);
+}
+
+void PredictionBar::dismiss()
+{
+    m_state = State::Hidden;
+    m_held.reset();
+    hide();
+    Q_EMIT shownChanged();
+}
+
+} // namespace athanor
