@@ -12,7 +12,6 @@
 #include "widgets/editor/editortabs.h"
 #include "widgets/routes/routeplayground.h"
 
-#include <QAbstractItemView>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -106,17 +105,13 @@ void MainWindow::chooseFolder()
     dialog->setOption(QFileDialog::ShowDirsOnly);
     if (m_projectDesk && !m_projectDesk->folder().isEmpty())
         dialog->setDirectory(QFileInfo(m_projectDesk->folder()).path());
-    // Qt's own dialog leaves the folders on the way of a typed path selected, or only those it has read so far: what
-    // was typed last is meant, unless something was clicked since.
-    const auto typed = std::make_shared<QString>();
-    if (const auto *field = dialog->findChild<QLineEdit *>(QStringLiteral("fileNameEdit")))
-        connect(field, &QLineEdit::textEdited, dialog, [typed](const QString &text) { *typed = text; });
-    for (const QAbstractItemView *view : dialog->findChildren<QAbstractItemView *>())
-        connect(view, &QAbstractItemView::pressed, dialog, [typed] { typed->clear(); });
-    connect(dialog, &QFileDialog::accepted, this, [this, dialog, typed] {
-        const bool isPath = QDir::isAbsolutePath(*typed) && QFileInfo(*typed).isDir();
-        const QString folder = isPath ? *typed : dialog->selectedFiles().value(0);
-        if (!folder.isEmpty()) openProject(folder);
+    connect(dialog, &QFileDialog::accepted, this, [this, dialog] {
+        // Qt leaves folders selected that were on the way while a path was typed, and prefers them to what was typed.
+        const auto *field = dialog->findChild<QLineEdit *>(QStringLiteral("fileNameEdit"));
+        const QString typed = field ? field->text() : QString();
+        const bool isFolder = QDir::isAbsolutePath(typed) && QFileInfo(typed).isDir();
+        if (const QString chosen = isFolder ? typed : dialog->selectedFiles().value(0); !chosen.isEmpty())
+            openProject(chosen);
     });
     dialog->open();
 }
