@@ -87,9 +87,11 @@ def test_what_cannot_be_loaded_is_told(cli, project, command, name, told):
 
 @pytest.mark.parametrize("command", [["routes"], ["request", "GET", "/"]], ids=["routes", "request"])
 def test_what_cannot_be_loaded_is_explained(cli, tmp_path, command):
-    (tmp_path / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n"
-                                     "@app.route('/', '/today')\ndef home():\n    return ''\n")
-    answer = cli(command[0], tmp_path, *command[1:])
+    folder = tmp_path / "p"
+    folder.mkdir()
+    (folder / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n"
+                                   "@app.route('/', '/today')\ndef home():\n    return ''\n")
+    answer = cli(command[0], folder, *command[1:])
     assert answer.status == 1, answer
     assert answer.err.count("Traceback (most recent call last)") == 1
     assert "`Scaffold.route` was given more than it takes" in answer.err

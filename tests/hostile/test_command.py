@@ -284,7 +284,8 @@ def test_who_waits_for_a_lock_can_be_cancelled(tmp_path, lock):
         call.wait_for("ready")
         call.interrupt()
         outcome = call.finish()
-    assert outcome.status["verdict"] == "cancelled" and outcome.line == 15, outcome
+    # 14 is the line that says so: a busy machine may not have come any further.
+    assert outcome.status["verdict"] == "cancelled" and outcome.line in (14, 15), outcome
     assert "HAVE IT" not in outcome.stdout and outcome.survivors == [], outcome
 
 
