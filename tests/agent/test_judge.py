@@ -19,7 +19,8 @@ def judge(project, checks, answers=None, cold=False, names=None):
     answered, asks = 0, []
     answers = list(answers or [])
     process.until(lambda: process.named("collected") or process.named("ended"))
-    process.send(op="answer")
+    if process.named("collected"):  # else it has hung up: there was nothing to judge with
+        process.send(op="answer")
     over = lambda: process.named("answer-ended") or process.named("ended")  # noqa: E731
     while not over():
         process.until(lambda: len(process.named("ask")) > answered or over())
