@@ -205,21 +205,27 @@ GateResult mutantsGate(const Exercise &exercise, const ExerciseEvidence &evidenc
 }
 
 /// The first check whose outcome differs; its name, or what else does. Texts may differ: a good check asks with values
-/// that nobody knows beforehand.
-QString disagreement(const GradeReport &first, const GradeReport &again)
+/// that nobody knows beforehand. until: the last check that was wanted again; empty for all.
+QString disagreement(const GradeReport &first, const GradeReport &again, const QString &until)
 {
-    if (first.state != again.state || first.checks.size() != again.checks.size()) return QStringLiteral("the whole");
-    for (std::size_t i = 0; i < first.checks.size(); ++i) {
+    const QString whole = QStringLiteral("the whole");
+    if (first.state != again.state) return whole;
+    std::size_t count = first.checks.size();
+    if (const auto last = std::ranges::find(first.checks, until, &CheckResult::name); last != first.checks.end())
+        count = std::size_t(last - first.checks.begin()) + 1;
+    if (again.checks.size() < count) return whole;
+    for (std::size_t i = 0; i < count; ++i) {
         if (first.checks[i].name != again.checks[i].name || first.checks[i].outcome != again.checks[i].outcome)
             return first.checks[i].name;
     }
-    return first.passed == again.passed ? QString() : QStringLiteral("the whole");
+    if (count < first.checks.size()) return {};
+    return first.passed == again.passed && first.checks.size() == again.checks.size() ? QString() : whole;
 }
 
-void compareRepeats(const GradedAnswer &answer, const QString &place, Gate &gate)
+void compareRepeats(const GradedAnswer &answer, const QString &place, Gate &gate, const QString &until = {})
 {
     for (std::size_t i = 1; i < answer.reports.size(); ++i) {
-        const QString what = disagreement(answer.reports.front(), answer.reports[i]);
+        const QString what = disagreement(answer.reports.front(), answer.reports[i], until);
         if (what.isEmpty()) continue;
         gate.tell(QStringLiteral("Graded again it comes out otherwise: %1.").arg(what), place);
         return;
@@ -233,8 +239,9 @@ GateResult repeatsGate(const Exercise &exercise, const ExerciseEvidence &evidenc
     compareRepeats(evidence.empty, QStringLiteral("exercise.yaml"), gate);
     for (const GradedAnswer &each : evidence.solutions)
         compareRepeats(each, QStringLiteral("solutions/") + each.name, gate);
-    for (const GradedAnswer &each : evidence.mistakes)
-        compareRepeats(each, QStringLiteral("mistakes/") + each.name, gate);
+    for (std::size_t i = 0; i < evidence.mistakes.size() && i < exercise.mistakes.size(); ++i)
+        compareRepeats(evidence.mistakes[i], QStringLiteral("mistakes/") + evidence.mistakes[i].name, gate,
+                       exercise.mistakes[i].check);
     return gate.decided(QStringLiteral("%1 agree").arg(evidence.starter.reports.size()));
 }
 

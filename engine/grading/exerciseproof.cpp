@@ -38,31 +38,34 @@ void ExerciseProof::start()
         const KnownMistake &mistake = m_exercise.mistakes[i];
         const Result<ProjectFiles> files = mistakeAnswer(m_exercise, mistake);
         m_evidence.mistakes[i].changesNothing = starter && files && sameFiles(*starter, *files);
-        add(m_evidence.mistakes[i], files, mistake.name);
+        add(m_evidence.mistakes[i], files, mistake.name, Kind::Plain, mistake.check);
     }
     QMetaObject::invokeMethod(this, &ExerciseProof::end, Qt::QueuedConnection);
 }
 
-void ExerciseProof::add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind)
+void ExerciseProof::add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind,
+                        const QString &ownCheck)
 {
     answer.name = name;
     if (!files) {
         answer.trouble = files.error();
         return;
     }
-    for (int i = 0; i < repetitions; ++i) {
+    answer.reports.resize(repetitions); // They end in any order.
+    for (std::size_t i = 0; i < repetitions; ++i) {
         const bool isSolution = i == 0 && kind == Kind::Solution;
-        grade(*files, Judge::Depth::EveryCheck, [this, &answer, isSolution, whole = *files](const GradeReport &report) {
-            answer.reports.push_back(report);
+        const Judge::Extent extent{.until = i > 0 ? ownCheck : QString()};
+        grade(*files, extent, [this, &answer, i, isSolution, whole = *files](const GradeReport &report) {
+            answer.reports[i] = report;
             if (isSolution && report.passed) makeMutants(answer.name, whole);
         });
     }
 }
 
-void ExerciseProof::grade(const ProjectFiles &files, Judge::Depth depth, const Taken &taken)
+void ExerciseProof::grade(const ProjectFiles &files, const Judge::Extent &extent, const Taken &taken)
 {
     begin();
-    m_pool.add([guard = QPointer(this), files, depth, taken](const JobPool::Done &done) {
+    m_pool.add([guard = QPointer(this), files, extent, taken](const JobPool::Done &done) {
         if (!guard) {
             done();
             return;
@@ -70,7 +73,7 @@ void ExerciseProof::grade(const ProjectFiles &files, Judge::Depth depth, const T
         auto grader = std::make_unique<Grader>(guard->m_supervisor, QString(), guard->m_judges, files);
         Grader *key = grader.get();
         guard->m_graders[key] = std::move(grader);
-        key->setDepth(depth);
+        key->setExtent(extent);
         connect(key, &QObject::destroyed, &guard->m_pool, done); // Also when the proof is given up.
         connect(key, &Grader::finished, guard, [guard, key, taken](const GradeReport &report) {
             guard->m_graders.extract(key).mapped().release()->deleteLater();
@@ -108,7 +111,7 @@ void ExerciseProof::gradeMutants(const QString &solution, const ProjectFiles &wh
             tell(added.error().message, mutant.file);
             continue;
         }
-        grade(files, Judge::Depth::FirstFailure, [this, solution, mutant](const GradeReport &report) {
+        grade(files, {.firstFailure = true}, [this, solution, mutant](const GradeReport &report) {
             Mutant kept = mutant;
             kept.content.clear();
             m_evidence.mutants.push_back({solution, std::move(kept), report});

@@ -36,8 +36,10 @@ private:
     enum class Kind { Plain, Solution };
 
     /// Grades the answer some times over; of a solution that passes, its mutants too.
-    void add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind = Kind::Plain);
-    void grade(const ProjectFiles &files, Judge::Depth depth, const Taken &taken);
+    /// ownCheck: a mistake's; whether it is noticed again is known when that check has been carried out.
+    void add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind = Kind::Plain,
+             const QString &ownCheck = {});
+    void grade(const ProjectFiles &files, const Judge::Extent &extent, const Taken &taken);
     void makeMutants(const QString &solution, const ProjectFiles &whole);
     void gradeMutants(const QString &solution, const ProjectFiles &whole, const std::vector<Mutant> &mutants);
     void tell(const QString &message, const QString &place);

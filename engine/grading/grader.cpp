@@ -60,7 +60,7 @@ void Grader::start()
     connect(m_judge.get(), &Judge::event, this, &Grader::judgeEvent);
     connect(m_judge.get(), &Judge::ended, this,
             [this](const RunStatus &status) { finish(m_judgement.conclude(status, m_questions > 0)); });
-    m_judge->begin(m_depth);
+    m_judge->begin(m_extent);
 }
 
 void Grader::judgeEvent(const QJsonObject &message)

@@ -27,7 +27,7 @@ public:
     /// Which interpreter runs the answer; the judge is always warm. Before start().
     void setInterpreter(Interpreter interpreter) { m_interpreter = interpreter; }
     /// Before start().
-    void setDepth(Judge::Depth depth) { m_depth = depth; }
+    void setExtent(const Judge::Extent &extent) { m_extent = extent; }
     /// Starts the judge and the learner's process side by side. finished() follows, never from inside start().
     void start();
     /// finished() follows with State::Failed and a message that says so.
@@ -51,7 +51,7 @@ private:
     std::unique_ptr<Judge> m_judge;
     std::unique_ptr<LearnerBroker> m_broker;
     Interpreter m_interpreter = Interpreter::Warm;
-    Judge::Depth m_depth = Judge::Depth::EveryCheck;
+    Judge::Extent m_extent;
     int m_questions = 0; ///< That the judge waits for an answer to.
     bool m_finished = false;
 };

@@ -39,11 +39,11 @@ void Judge::launch()
     connect(m_run.get(), &Run::finished, this, &Judge::takeEnd);
 }
 
-void Judge::begin(Depth depth)
+void Judge::begin(const Extent &extent)
 {
     Q_ASSERT(!m_wanted);
     m_wanted = true;
-    m_depth = depth;
+    m_extent = extent;
     if (!m_run)
         launch();
     else if (m_collected && !m_started)
@@ -56,7 +56,8 @@ void Judge::start()
     m_started = true;
     m_run->arm(limits.cpu, limits.wall);
     m_run->send({{QStringLiteral("op"), QStringLiteral("answer")},
-                 {QStringLiteral("first_failure"), m_depth == Depth::FirstFailure}});
+                 {QStringLiteral("first_failure"), m_extent.firstFailure},
+                 {QStringLiteral("until"), m_extent.until}});
 }
 
 void Judge::reply(const QJsonObject &message)

@@ -15,9 +15,11 @@ class Judge final : public QObject
 {
     Q_OBJECT
 public:
-    enum class Depth {
-        EveryCheck,
-        FirstFailure ///< Whoever only asks whether an answer passes need not wait for the checks after that.
+    /// How far an answer is judged; every check by default.
+    struct Extent
+    {
+        bool firstFailure = false; ///< Whoever only asks whether it passes need not wait for the checks after that.
+        QString until = {};        ///< The last check that is wanted; empty for all.
     };
 
     /// files: what the judge gets to see; checks: the check files among them. The supervisor outlives it.
@@ -27,7 +29,7 @@ public:
     const ProjectFiles &files() const { return m_files; }
 
     /// Judges another answer; event() and then ended() follow, never from inside. Only when none is under way.
-    void begin(Depth depth);
+    void begin(const Extent &extent);
     /// Sends the reply to an "ask".
     void reply(const QJsonObject &message);
     /// No more of this answer: nothing follows, and the next one can be begun.
@@ -50,7 +52,7 @@ private:
     ProjectFiles m_files;
     QStringList m_checks;
     std::unique_ptr<Run> m_run;
-    Depth m_depth = Depth::EveryCheck;
+    Extent m_extent;
     bool m_collected = false; ///< The process waits for answers, or judges one.
     bool m_wanted = false;    ///< An answer is to be judged, or is being judged.
     bool m_started = false;   ///< The process judges one: the wanted one, or one that was dropped.

@@ -330,10 +330,12 @@ def test_one_judge_many_answers(project, cold):
     checks, ended = answered(process, 4, [b"bad"], first_failure=True)
     assert checks == [("check_a", "failed")] and ended["exit"] == 1
     assert process.named("checks-ended")[-1]["collected"] == 1
-    checks, ended = answered(process, 5, [b"fine", None])
+    checks, ended = answered(process, 5, [b"fine"], until="check_a")
+    assert checks == [("check_a", "passed")] and ended["exit"] == 0
+    checks, ended = answered(process, 6, [b"fine", None])
     assert checks == [("check_a", "passed")] and ended["exit"] == 2
     process.send(op="drop")  # too late: about nothing
-    assert answered(process, 6, [b"fine", b""])[0] == both
+    assert answered(process, 7, [b"fine", b""])[0] == both
     process.close()
     assert process.exit == 0
 

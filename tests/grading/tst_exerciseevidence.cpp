@@ -183,6 +183,17 @@ void ExerciseEvidenceTest::decides_data()
     });
     row("third repeat differs", "repeats", "check_two", 0,
         [](Exercise &, ExerciseEvidence &seen) { seen.starter.reports[2].checks[1].outcome = Outcome::Skipped; });
+    row("mistake again as far as its own check", "", "", 0,
+        [](Exercise &, ExerciseEvidence &seen) { seen.mistakes[0].reports[2].checks.resize(1); });
+    row("mistake again, and otherwise before its own check", "repeats", "check_two", 0,
+        [](Exercise &task, ExerciseEvidence &seen) {
+            task.mistakes[0].check = QStringLiteral("check_three");
+            for (GradeReport &each : seen.mistakes[0].reports)
+                each.checks.push_back(check("check_three", Outcome::Failed, "no number"));
+            seen.mistakes[0].reports[2].checks[1].outcome = Outcome::Failed;
+        });
+    row("mistake again, and otherwise after its own check", "", "", 0,
+        [](Exercise &, ExerciseEvidence &seen) { seen.mistakes[0].reports[2].checks[1].outcome = Outcome::Failed; });
     row("other words are no difference", "", "", 0, [](Exercise &, ExerciseEvidence &seen) {
         seen.starter.reports[2].checks[0].message = QStringLiteral("no number 7");
     });

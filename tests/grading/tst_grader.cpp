@@ -259,7 +259,7 @@ def check_for_ever(learner):
 )";
     QTemporaryDir folder;
     Grader grader(*m_supervisor, QStringLiteral("an.objective"), judges(exercise(folder, checks)), {});
-    grader.setDepth(Judge::Depth::FirstFailure);
+    grader.setExtent({.firstFailure = true});
     QSignalSpy finished(&grader, &Grader::finished);
     grader.start();
     QVERIFY(finished.wait(15000)); // A judge has 20 seconds.

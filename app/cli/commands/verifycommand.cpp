@@ -43,10 +43,11 @@ void VerifyCommand::declare(QCommandLineParser &parser) const
     parser.addPositionalArgument(QStringLiteral("ID"),
                                  QStringLiteral("Objectives; all of the course when none is named."));
     parser.addOption({QStringLiteral("json"), QStringLiteral("Prints a JSON object.")});
-    parser.addOption({QStringLiteral("jobs"),
-                      QStringLiteral("How many answers are graded at once, 1 to %1 (as many as there are processors).")
-                          .arg(Verifier::mostJobs),
-                      QStringLiteral("N")});
+    parser.addOption(
+        {QStringLiteral("jobs"),
+         QStringLiteral("How many answers are graded at once, 1 to %1 (one more than there are processors).")
+             .arg(Verifier::mostJobs),
+         QStringLiteral("N")});
     parser.addOption({QStringLiteral("course"), QStringLiteral("Another course folder."), QStringLiteral("FOLDER")});
     parser.addOption({QStringLiteral("fresh"), QStringLiteral("Proves everything anew, whatever was kept.")});
     parser.addOption({QStringLiteral("watch"), QStringLiteral("Stays, and verifies again what changes.")});
@@ -59,7 +60,8 @@ Result<void> VerifyCommand::readOptions(const QCommandLineParser &parser)
     m_watching = parser.isSet(QStringLiteral("watch"));
     m_ids = parser.positionalArguments();
     m_folder = parser.value(QStringLiteral("course"));
-    m_jobs = std::clamp(QThread::idealThreadCount(), 1, Verifier::mostJobs);
+    // One more than there are processors: an answer and its judge wait for each other in turn.
+    m_jobs = std::clamp(QThread::idealThreadCount() + 1, 1, Verifier::mostJobs);
     if (m_json && m_watching)
         return Error{ErrorCode::BadInput, QStringLiteral("--watch is for reading; it does not go with --json.")};
     if (parser.isSet(QStringLiteral("jobs"))) {

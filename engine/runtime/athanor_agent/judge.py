@@ -174,14 +174,14 @@ def _arguments(files, root):
     return arguments + files
 
 
-def run_checks(session, report, broken, first_failure):
-    """Every check that was collected, in this process."""
+def run_checks(session, report, broken, first_failure=False, until=None):
+    """The checks that were collected, in this process: all, or as far as is wanted."""
     for name, message in broken:
         report.send(name, name, "error", message)
     for place, item in enumerate(session.items):
         following = session.items[place + 1] if place + 1 < len(session.items) else None
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if first_failure and report.counts["failed"]:
+        if (first_failure and report.counts["failed"]) or item.name == until:
             break
 
 
@@ -190,7 +190,7 @@ def _judge_one(session, channel, report, broken, message):
     status = 3
     try:
         channel.adopt()
-        run_checks(session, report, broken, message.get("first_failure") is True)
+        run_checks(session, report, broken, message.get("first_failure") is True, message.get("until"))
         report.end()
         status = report.status() or (1 if session.testsfailed else 0)
     except KeyboardInterrupt:  # Disconnected is one

@@ -113,7 +113,7 @@ class Answer:
 
     status 200, reason "OK", headers, body (bytes), text, json(), location (of a redirect, without scheme and host);
     endpoint, rule and arguments of the route that matched (None, None, {}); exception (None, or type, message, file,
-    line of what went wrong); trace: everything else that was seen (hooks, templates, session, sql)."""
+    line of what went wrong)."""
 
     def __init__(self, method, path, result):
         result = mapping(result)
@@ -130,7 +130,6 @@ class Answer:
                           if type(value) is dict}
         error = result.get("exception")
         self.exception = LearnerError(error) if type(error) is dict else None
-        self.trace = {name: result.get(name) for name in ("hooks", "templates", "session", "sql", "candidates")}
 
     @property
     def text(self):
@@ -214,7 +213,7 @@ class Learner:
             sent.append(["Content-Type", kind])
         if self.cookies and "cookie" not in names:
             sent.append(["Cookie", "; ".join("%s=%s" % item for item in self.cookies.items())])
-        result = self._ask("request", method=method, path=path, headers=sent,
+        result = self._ask("request", method=method, path=path, headers=sent, trace=False,
                            body64=base64.b64encode(body).decode("ascii"))
         answer = Answer(method, path, result)
         self._keep_cookies(answer)

@@ -183,7 +183,7 @@ def _warm_pytest():
         statuses = []
 
         def serve(session, channel, report, broken):  # here and not in a fork, so that the image is warm
-            judge.run_checks(session, report, broken, False)
+            judge.run_checks(session, report, broken)
             statuses.append(report.status())
 
         _silently(lambda: judge.judge([path], folder, _Nobody(), serve))
