@@ -25,7 +25,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # What no linker sees: the interpreter's packages, fonts and icons.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-    "python3 (>= 3.11), python3-flask, python3-flaskext.wtf, python3-email-validator, python3-blinker, python3-dotenv, python3-sqlalchemy, python3-flask-sqlalchemy, alembic, python3-flask-migrate, python3-psycopg2, python3-pytest, python3-jedi, python3-pyflakes, fonts-inter, fonts-jetbrains-mono, breeze-icon-theme")
+    "python3 (>= 3.11), sqlite3, python3-flask, python3-flaskext.wtf, python3-email-validator, python3-blinker, python3-dotenv, python3-sqlalchemy, python3-flask-sqlalchemy, alembic, python3-flask-migrate, python3-psycopg2, python3-pytest, python3-jedi, python3-pyflakes, fonts-inter, fonts-jetbrains-mono, breeze-icon-theme")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "pipenv, python3-virtualenv")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA "${CMAKE_SOURCE_DIR}/app/packaging/conffiles")

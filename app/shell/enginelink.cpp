@@ -104,6 +104,11 @@ JobId EngineLink::blueprints()
     return ask([](Workbench &workbench, JobId job) { workbench.blueprints(job); });
 }
 
+JobId EngineLink::winners(const QList<WinnerQuestion> &questions)
+{
+    return ask([questions](Workbench &workbench, JobId job) { workbench.winners(job, questions); });
+}
+
 JobId EngineLink::buildUrl(const UrlBuildQuestion &question)
 {
     return ask([question](Workbench &workbench, JobId job) { workbench.buildUrl(job, question); });
@@ -158,6 +163,36 @@ JobId EngineLink::hover(const QString &path, const QString &source, int line, in
     return ask([path, source, line, column](Workbench &workbench, JobId job) {
         workbench.hover(job, path, source, line, column);
     });
+}
+
+JobId EngineLink::openMigrations(const MigrationsPlace &place)
+{
+    return ask([place](Workbench &workbench, JobId job) { workbench.openMigrations(job, place); });
+}
+
+JobId EngineLink::runMigrations(const MigrationCommand &command)
+{
+    return ask([command](Workbench &workbench, JobId job) { workbench.runMigrations(job, command); });
+}
+
+JobId EngineLink::rewindMigrations(int snapshot)
+{
+    return ask([snapshot](Workbench &workbench, JobId job) { workbench.rewindMigrations(job, snapshot); });
+}
+
+JobId EngineLink::schemaAt(const QStringList &heads)
+{
+    return ask([heads](Workbench &workbench, JobId job) { workbench.schemaAt(job, heads); });
+}
+
+JobId EngineLink::keepMigrations()
+{
+    return ask([](Workbench &workbench, JobId job) { workbench.keepMigrations(job); });
+}
+
+void EngineLink::closeMigrations()
+{
+    ask([](Workbench &workbench, JobId) { workbench.closeMigrations(); });
 }
 
 void EngineLink::cancel(JobId job)

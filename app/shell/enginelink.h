@@ -36,6 +36,7 @@ public:
     JobId routes();
     JobId request(const HttpRequest &request);
     JobId blueprints();
+    JobId winners(const QList<WinnerQuestion> &questions);
     JobId buildUrl(const UrlBuildQuestion &question);
     JobId tryConverter(const QString &converter, const QString &text);
     JobId sessionCookie(const SessionCookieQuestion &question);
@@ -45,6 +46,12 @@ public:
     JobId lint(const QString &path, const QString &source);
     JobId complete(const QString &path, const QString &source, int line, int column);
     JobId hover(const QString &path, const QString &source, int line, int column);
+    JobId openMigrations(const MigrationsPlace &place);
+    JobId runMigrations(const MigrationCommand &command);
+    JobId rewindMigrations(int snapshot);
+    JobId schemaAt(const QStringList &heads);
+    JobId keepMigrations();
+    void closeMigrations();
     void cancel(JobId job);
 
 private:

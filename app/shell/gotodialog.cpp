@@ -176,7 +176,7 @@ QString GoToDialog::whatIsSearched() const
     if (!m_sources.index)
         return tr("The pages are still being read; titles and %n command(s) are found already.", nullptr,
                   int(commands));
-    return tr("Titles, headings, text, code, quiz questions and exercises of %1 objectives, %2 terms, %3 commands.")
+    return tr("titles, headings, text, code, quiz questions and exercises of %1 objectives, %2 terms, %3 commands.")
         .arg(m_sources.index->objectiveCount())
         .arg(m_sources.index->termCount())
         .arg(commands);

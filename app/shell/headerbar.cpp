@@ -59,7 +59,7 @@ HeaderBar::HeaderBar(const Theme &theme, QWidget *parent)
     row->setSpacing(gap);
     row->addWidget(m_course);
     auto *place = new QHBoxLayout;
-    place->setSpacing(6);
+    place->setSpacing(0); // The words bring their own: the button its padding, the module the blanks around it.
     place->addWidget(m_home);
     place->addWidget(m_moduleLabel);
     place->addWidget(m_place, 1);
@@ -104,7 +104,10 @@ void HeaderBar::render()
 {
     const bool exercise = m_mode == Mode::Exercise && !m_objective.isEmpty();
     const QString place = exercise ? m_objective : m_page;
-    m_moduleLabel->setText(place.isEmpty() ? QString() : exercise ? tr("›   %1   ›").arg(m_module) : tr("›"));
+    static const QString next = QStringLiteral("›   ");
+    m_moduleLabel->setText(place.isEmpty() ? QString()
+                           : exercise      ? next + m_module + QStringLiteral("   ") + next
+                                           : next);
     m_moduleLabel->setFont(m_theme.uiFont(13.5));
     setStyleProperty(m_moduleLabel, "role", QStringLiteral("quiet"));
     m_place->setText(place);

@@ -1,8 +1,8 @@
 // What can be done in the window, by menu and by key: the part of MainWindow that names the actions.
 #include "app/shell/coursefinder.h"
 #include "app/shell/headerbar.h"
+#include "app/shell/livepane.h"
 #include "app/shell/mainwindow.h"
-#include "app/shell/migrationswindow.h"
 #include "app/shell/outline.h"
 #include "app/shell/reviewpage.h"
 #include "app/shell/statusline.h"
@@ -111,19 +111,14 @@ void MainWindow::buildGoActions(QMenu *menu)
     addCommand(menu, tr("Glossary"), keys("Ctrl+G"), [this] { m_finder->showGlossary(); });
     addCommand(menu, tr("Review what is due"), keys("Ctrl+E"), [this] { showPage(Page::Review); });
     addCommand(menu, tr("Start or end a study session"), keys("Alt+S"), [this] { toggleSession(); });
-    addCommand(menu, tr("Open migrations folder…"), keys("Ctrl+Shift+M"), [this] {
-        auto *window = new MigrationsWindow(m_theme, this);
-        window->setAttribute(Qt::WA_DeleteOnClose);
-        window->show();
-        window->chooseFolder();
-    });
+    addCommand(menu, tr("Open migrations folder…"), keys("Ctrl+Shift+M"), [this] { openMigrations(); });
     menu->addSeparator();
     addStudyCommand(menu, tr("Next objective"), keys("Alt+Right"), [this] { m_desk->step(1); });
     addStudyCommand(menu, tr("Objective before"), keys("Alt+Left"), [this] { m_desk->step(-1); });
     addStudyCommand(menu, tr("Next exercise"), keys("Alt+Down"), [this] { m_desk->stepExercise(1); });
     addStudyCommand(menu, tr("Exercise before"), keys("Alt+Up"), [this] { m_desk->stepExercise(-1); });
     addStudyCommand(menu, tr("Course outline"), keys("F9"), [this] { m_layout->toggleCourse(); });
-    addStudyCommand(menu, tr("Path of the request"), keys("Ctrl+L"), [this] { m_ui.playground->focusPath(); });
+    addStudyCommand(menu, tr("Path of the request"), keys("Ctrl+L"), [this] { m_ui.live->focusLine(); });
     addStudyCommand(menu, tr("Compose the request"), keys("Ctrl+Shift+L"),
                     [this] { m_ui.playground->toggleComposer(); });
     addStudyCommand(menu, tr("Search the requests made"), keys("Ctrl+Shift+F"),
@@ -131,8 +126,7 @@ void MainWindow::buildGoActions(QMenu *menu)
     addStudyCommand(menu, tr("Next part of the window"), keys("F6"), [this] { cycleAreas(1); });
     addStudyCommand(menu, tr("Part before"), keys("Shift+F6"), [this] { cycleAreas(-1); });
     static constexpr const char *pages[] = {"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5"};
-    const QStringList names = {tr("Routes"), tr("Browser"), tr("Response"), tr("Request as text"),
-                               tr("Requests")};
+    const QStringList names = {tr("Routes"), tr("Browser"), tr("Response"), tr("Request as text"), tr("Requests")};
     for (int i = 0; i < 5; ++i)
         addStudyCommand(menu, names.at(i), keys(pages[i]),
                         [this, i] { m_ui.playground->setPage(static_cast<RoutePlayground::Page>(i)); });
@@ -190,7 +184,7 @@ void MainWindow::goToAnything()
 
 void MainWindow::cycleAreas(int step)
 {
-    QList<QWidget *> areas = {m_ui.outline, m_ui.lesson, m_ui.editors, m_ui.playground, m_ui.results};
+    QList<QWidget *> areas = {m_ui.outline, m_ui.lesson, m_ui.editors, m_ui.live, m_ui.results};
     const QWidget *focus = QApplication::focusWidget();
     areas.removeIf([](const QWidget *area) { return !area->isVisible(); });
     if (areas.isEmpty()) return;
@@ -201,8 +195,8 @@ void MainWindow::cycleAreas(int step)
     QWidget *next = areas.at(at);
     if (next == m_ui.editors) {
         if (CodeEditor *editor = m_ui.editors->currentEditor()) return editor->setFocus(Qt::ShortcutFocusReason);
-    } else if (next == m_ui.playground) {
-        return m_ui.playground->focusPath();
+    } else if (next == m_ui.live) {
+        return m_ui.live->focusLine();
     } else if (next == m_ui.results) {
         next = m_ui.results->findChild<QTabBar *>();
     }

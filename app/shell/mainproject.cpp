@@ -2,6 +2,8 @@
 #include "app/shell/headerbar.h"
 #include "app/shell/homepage.h"
 #include "app/shell/mainwindow.h"
+#include "app/shell/migrationsengine.h"
+#include "app/shell/migrationswindow.h"
 #include "app/shell/noticebar.h"
 #include "app/shell/projectdesk.h"
 #include "app/shell/projectpage.h"
@@ -114,6 +116,16 @@ void MainWindow::chooseFolder()
             openProject(chosen);
     });
     dialog->open();
+}
+
+/// Any folder of migrations, in a window of its own with an engine of its own.
+void MainWindow::openMigrations()
+{
+    auto *window = new MigrationsWindow(m_theme, this);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    new MigrationsEngine(m_installation, *window);
+    window->show();
+    window->chooseFolder();
 }
 
 void MainWindow::openProject(const QString &folder)

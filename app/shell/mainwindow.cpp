@@ -4,6 +4,7 @@
 #include "app/shell/headerbar.h"
 #include "app/shell/homedesk.h"
 #include "app/shell/homepage.h"
+#include "app/shell/livepane.h"
 #include "app/shell/noticebar.h"
 #include "app/shell/outline.h"
 #include "app/shell/projectdesk.h"
@@ -29,8 +30,8 @@ namespace athanor {
 
 MainWindow::MainWindow(const Installation &installation, Settings &settings, Theme &theme,
                        const ProgressEnvironment &environment, QWidget *parent)
-    : QMainWindow(parent), m_installation(installation), m_settings(settings), m_theme(theme), m_ownCourse(installation.lessons),
-      m_userData(installation.userData)
+    : QMainWindow(parent), m_installation(installation), m_settings(settings), m_theme(theme),
+      m_ownCourse(installation.lessons), m_userData(installation.userData)
 {
     setWindowTitle(QStringLiteral("Athanor"));
     new DialogEdges(theme, this);
@@ -74,6 +75,7 @@ void MainWindow::buildWidgets()
     m_ui.lesson = new LessonView(m_theme);
     m_ui.editors = new EditorTabs(m_theme);
     m_ui.playground = new RoutePlayground(m_theme);
+    m_ui.live = new LivePane(m_theme, m_ui.playground);
     m_ui.results = new ResultsDrawer(m_theme);
     m_ui.status = new StatusLine(m_theme);
     m_home = new HomePage(m_theme);
@@ -152,6 +154,7 @@ void MainWindow::connectPages()
     connect(m_home, &HomePage::messageActionRequested, this, [this] { openCourse({}); });
     connect(m_home->projects(), &ProjectsCard::openFolderRequested, this, &MainWindow::chooseFolder);
     connect(m_home->projects(), &ProjectsCard::folderChosen, this, &MainWindow::openProject);
+    connect(m_home->projects(), &ProjectsCard::openMigrationsRequested, this, &MainWindow::openMigrations);
     m_home->projects()->setFolders(m_settings.recentProjects());
     connect(m_review, &ReviewPage::homeRequested, this, [this] { showPage(Page::Home); });
     connect(m_review, &ReviewPage::exerciseRequested, this,

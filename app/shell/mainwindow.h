@@ -88,6 +88,7 @@ private:
     void buildProject();
     void buildProjectActions(QMenu *menu);
     void chooseFolder();
+    void openMigrations();
     void choosePython();
     void leaveProject();
     void askAboutUnsaved(std::function<void()> then);
@@ -143,7 +144,7 @@ private:
     Page m_page = Page::Home;
     bool m_painted = false;
     bool m_mayClose = false; ///< It was decided about what is not saved.
-    bool m_notKept = false; ///< Said by warnNotKept(); stays.
+    bool m_notKept = false;  ///< Said by warnNotKept(); stays.
 };
 
 } // namespace athanor

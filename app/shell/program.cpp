@@ -2,6 +2,7 @@
 
 #include "app/shell/commandline.h"
 #include "app/shell/mainwindow.h"
+#include "app/shell/migrationsengine.h"
 #include "app/shell/migrationswindow.h"
 #include "app/shell/tour.h"
 
@@ -53,10 +54,12 @@ void announceWhenReady(MainWindow &window, const CommandLine &line, const QElaps
     });
 }
 
-/// Without the engine, the course and the learner's progress: a folder to look at needs none of them.
-int runMigrations(const CommandLine &line, const Theme &theme, const QElapsedTimer &since)
+/// Without the course and the learner's progress; the engine starts when something of the folder is to be run.
+int runMigrations(const CommandLine &line, const Installation &installation, const Theme &theme,
+                  const QElapsedTimer &since)
 {
     MigrationsWindow window(theme);
+    new MigrationsEngine(installation, window);
     QObject::connect(&window, &MigrationsWindow::folderRead, &window, [&line, &since, &window] {
         announce(line, since);
         if (line.quitWhenReady) window.close();
@@ -96,7 +99,7 @@ int runWindow(const CommandLine &line, Installation installation, const QElapsed
     theme.setChoice(settings.theme());
     theme.apply();
 
-    if (!line.migrations.isEmpty()) return runMigrations(line, theme, since);
+    if (!line.migrations.isEmpty()) return runMigrations(line, installation, theme, since);
     const auto ahead = std::make_shared<std::atomic<qint64>>(0);
     ProgressEnvironment environment;
     if (line.mode == CommandLine::Mode::Tour)

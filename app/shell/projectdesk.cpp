@@ -14,14 +14,16 @@ namespace athanor {
 
 ProjectDesk::ProjectDesk(const Installation &installation, Settings &settings, ProjectPage &page, QObject *parent)
     : QObject(parent), m_settings(settings), m_page(page), m_engine(installation),
-      m_analysis(m_engine, *page.editors()), m_requests(m_engine, *page.playground())
+      m_analysis(m_engine, *page.editors()), m_requests(m_engine, *page.playground()),
+      m_map(m_engine, *page.editors(), *page.playground()),
+      m_migrations([&page]() -> MigrationsPane & { return *page.migrations(); },
+                   [this]() -> EngineLink & { return m_engine; },
+                   [this](const QJsonObject &error) { return explain(error); })
 {
     const QString explanations = installation.lessons + QStringLiteral("/explanations");
     m_explanations.setFuture(QtConcurrent::run(&Explanations::load, explanations));
-    m_typed.setSingleShot(true);
-    m_typed.setInterval(typingPause);
-    connect(&m_typed, &QTimer::timeout, this, &ProjectDesk::follow);
     connectPage();
+    connectMap();
     connectFiles();
     connectEngine();
     m_engine.start();
@@ -29,19 +31,26 @@ ProjectDesk::ProjectDesk(const Installation &installation, Settings &settings, P
 
 void ProjectDesk::connectPage()
 {
-    EditorTabs *editors = m_page.editors();
     RoutePlayground *playground = m_page.playground();
-    connect(editors, &EditorTabs::edited, this, [this] {
-        if (m_reach == ProjectSources::Reach::Typed) m_typed.start();
-    });
     connect(playground, &RoutePlayground::routesRequested, this, &ProjectDesk::readRules);
     connect(playground, &RoutePlayground::requestComposed, this, &ProjectDesk::sendRequest);
     connect(playground, &RoutePlayground::cancelRequested, this, [this] {
         m_engine.cancel(m_requestJob);
-        m_engine.cancel(m_routesJob);
+        m_map.cancel();
+        m_page.playground()->setIdle();
     });
     connect(playground, &RoutePlayground::openSource, this,
             [this](const QString &file, int line) { openFile(file, line); });
+}
+
+void ProjectDesk::connectMap()
+{
+    connect(&m_map, &MapFollower::shown, this, [this](const RouteTable &table) {
+        m_page.editors()->clearProblems();
+        Q_EMIT mapShown(table);
+    });
+    connect(&m_map, &MapFollower::broken, this, &ProjectDesk::onLoadFailed);
+    connect(&m_map, &MapFollower::failed, m_page.playground(), &RoutePlayground::setFault);
 }
 
 void ProjectDesk::connectEngine()
@@ -49,8 +58,11 @@ void ProjectDesk::connectEngine()
     Workbench *engine = m_engine.workbench();
     connect(engine, &Workbench::projectOpened, this, &ProjectDesk::onOpened);
     connect(engine, &Workbench::projectServed, this, &ProjectDesk::onServed);
-    connect(engine, &Workbench::routesReady, this, &ProjectDesk::onRoutes);
-    connect(engine, &Workbench::loadFailed, this, &ProjectDesk::onLoadFailed);
+    connect(engine, &Workbench::loadFailed, this, [this](JobId job, const LearnerError &error) {
+        if (job == JobId::None || job != m_requestJob) return;
+        m_requestJob = JobId::None;
+        onLoadFailed(error);
+    });
     connect(engine, &Workbench::failed, this, &ProjectDesk::onFailed);
     connect(engine, &Workbench::bridgeReady, m_page.playground(), &RoutePlayground::setBridge);
     connect(engine, &Workbench::applicationLoaded, this, &ProjectDesk::openFirstFile);
@@ -62,10 +74,12 @@ void ProjectDesk::connectEngine()
         m_requestJob = JobId::None;
         m_page.playground()->setTrace(trace, explain(trace.exception.toJson()));
         Q_EMIT lastDone(tr("Answered in %1 ms").arg(trace.milliseconds, 0, 'f', 1));
+        Q_EMIT requestFinished(trace);
+    });
+    connect(m_page.playground(), &RoutePlayground::answerShown, this, [this](const RequestTrace &trace) {
         if (trace.exception.line > 0)
             m_page.editors()->showProblem(trace.exception.file, trace.exception.line,
                                           QStringLiteral("%1: %2").arg(trace.exception.type, trace.exception.message));
-        Q_EMIT requestFinished(trace);
     });
 }
 
@@ -79,9 +93,7 @@ void ProjectDesk::onOpened(JobId job)
 {
     if (job != m_openJob) return;
     m_openJob = JobId::None;
-    for (const JobId old : {m_routesJob, m_requestJob}) m_engine.cancel(old);
-    m_routesJob = m_requestJob = JobId::None;
-    m_typed.stop();
+    m_engine.cancel(std::exchange(m_requestJob, JobId::None));
     m_saves.clear();
     m_reads.clear();
     m_whenSaved = {};
@@ -89,12 +101,12 @@ void ProjectDesk::onOpened(JobId job)
     const bool again = m_folder == m_wanted;
     m_folder = m_wanted;
     m_page.notice()->setWords({}, {});
+    if (!again) m_map.end();
+    m_map.begin(MapFollower::Keys::Follow);
     if (again) { // The same one, with another Python or found again: what is open stays open.
-        for (Disk &disk : m_files) disk.told = 0;
         m_page.tree()->refresh({});
         lookAgain();
     } else {
-        m_knowsMap = false;
         m_files.clear();
         m_page.editors()->setFiles({});
         m_page.playground()->reset();
@@ -102,7 +114,9 @@ void ProjectDesk::onOpened(JobId job)
         m_page.setInterpreter({});
         m_requests.openFolder(m_folder);
         m_settings.addRecentProject(m_folder);
+        m_migrations.close();
     }
+    lookForMigrations();
     m_engine.followDisk();
     readRules();
     Q_EMIT opened(m_folder);
@@ -110,7 +124,7 @@ void ProjectDesk::onOpened(JobId job)
 
 void ProjectDesk::onServed(const QString &interpreter, ProjectSources::Reach reach)
 {
-    m_reach = reach;
+    m_map.setReach(reach);
     QString words = interpreter.isEmpty() ? tr("Athanor's own, with the packages of the course.") : interpreter;
     if (reach == ProjectSources::Reach::Saved)
         words += QLatin1Char(' ') + tr("It sees what you saved: the map follows Ctrl+S.");
@@ -119,63 +133,21 @@ void ProjectDesk::onServed(const QString &interpreter, ProjectSources::Reach rea
 
 void ProjectDesk::readRules()
 {
-    if (m_folder.isEmpty()) return;
-    m_typed.stop();
-    tellUnsaved();
-    m_page.playground()->setBusy(tr("Loading the application…"));
-    m_engine.cancel(m_routesJob);
-    m_routesJob = m_engine.routes();
-}
-
-/// The rules as the editors have them; a question that is under way is overtaken.
-void ProjectDesk::follow()
-{
-    if (m_folder.isEmpty()) return;
-    tellUnsaved();
-    m_engine.cancel(m_routesJob);
-    m_routesJob = m_engine.routes();
-}
-
-void ProjectDesk::tellUnsaved()
-{
-    const EditorTabs &editors = *m_page.editors();
-    for (auto it = m_files.begin(); it != m_files.end(); ++it) {
-        const int revision = editors.revision(it.key());
-        if (!editors.isUnsaved(it.key())) {
-            if (it->told != 0) m_engine.forgetUnsaved(it.key());
-            it->told = 0;
-        } else if (revision != it->told) {
-            it->told = revision;
-            m_engine.setUnsaved(it.key(), editors.content(it.key()).toUtf8());
-        }
-    }
+    if (!m_folder.isEmpty()) m_map.read();
 }
 
 void ProjectDesk::sendRequest(const HttpRequest &request)
 {
     if (m_folder.isEmpty()) return m_page.playground()->setFault(tr("Open a folder first."));
-    tellUnsaved();
+    m_map.tellUnsaved();
     m_page.editors()->clearProblems();
     m_engine.cancel(m_requestJob);
     m_page.playground()->setBusy({});
     m_requestJob = m_engine.request(request);
 }
 
-void ProjectDesk::onRoutes(JobId job, const RouteTable &table)
+void ProjectDesk::onLoadFailed(const LearnerError &error)
 {
-    if (job != m_routesJob) return;
-    m_routesJob = JobId::None;
-    m_knowsMap = true;
-    m_page.editors()->clearProblems();
-    m_page.playground()->followRoutes(table);
-    Q_EMIT mapShown(table);
-}
-
-void ProjectDesk::onLoadFailed(JobId job, const LearnerError &error)
-{
-    if (job != m_requestJob && job != m_routesJob) return;
-    if (job == m_requestJob) m_requestJob = JobId::None;
-    if (job == m_routesJob) m_routesJob = JobId::None;
     m_page.playground()->setLoadError(error, explain(error.toJson()));
     if (error.line > 0)
         m_page.editors()->showProblem(error.file, error.line, QStringLiteral("%1: %2").arg(error.type, error.message));
@@ -201,8 +173,8 @@ void ProjectDesk::onFailed(JobId job, const QString &message)
         const bool gone = !QFileInfo(m_folder).isDir();
         Q_EMIT trouble(tr("`%1` is not saved. %2 What you typed is still in the editor.")
                            .arg(save.path, gone ? tr("The folder of the project is gone.") : message));
-    } else if (job == m_requestJob || job == m_routesJob) {
-        m_requestJob = m_routesJob = JobId::None;
+    } else if (job == m_requestJob) {
+        m_requestJob = JobId::None;
         m_page.playground()->setFault(message);
     }
 }
@@ -217,6 +189,21 @@ void ProjectDesk::openFirstFile(const QString &application)
     for (const QString &path :
          {QString(module + QStringLiteral(".py")), QString(module + QStringLiteral("/__init__.py"))})
         if (QFileInfo(m_folder + QLatin1Char('/') + path).isFile()) return openFile(path);
+}
+
+/// A pane more for a project that has migrations, or gets some while it is open.
+void ProjectDesk::lookForMigrations()
+{
+    const Result<migrations::VersionLocations> found = migrations::findVersionLocations(m_folder);
+    // Any folder could be a bare versions folder; a project says by its configuration or its env.py that it has some.
+    const bool there =
+        !m_folder.isEmpty() && found && (!found->configuration.isEmpty() || !found->scriptLocation.isEmpty());
+    if (there && !m_migrations.isOpen()) {
+        MigrationsPlace place;
+        place.database = MigrationsPlace::Database::Copy;
+        m_migrations.open(m_folder, place, MigrationsRunner::When::Asked);
+    }
+    if (there || !m_migrations.isOpen()) m_page.showMigrations(there);
 }
 
 void ProjectDesk::setInterpreter(const QString &python)

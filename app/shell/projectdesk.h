@@ -2,6 +2,8 @@
 
 #include "app/shell/analysisdesk.h"
 #include "app/shell/enginelink.h"
+#include "app/shell/mapfollower.h"
+#include "app/shell/migrationsdesk.h"
 #include "app/shell/requestdesk.h"
 #include "app/shell/settings.h"
 #include "engine/course/explanations.h"
@@ -10,7 +12,6 @@
 #include <QFutureWatcher>
 #include <QHash>
 #include <QObject>
-#include <QTimer>
 
 #include <deque>
 #include <optional>
@@ -26,9 +27,6 @@ class ProjectDesk final : public QObject
 {
     Q_OBJECT
 public:
-    /// Milliseconds after the last key until the rules are read anew.
-    static constexpr int typingPause = 120;
-
     ProjectDesk(const Installation &installation, Settings &settings, ProjectPage &page, QObject *parent = nullptr);
 
     /// opened() or notOpened() follows. What another project has open goes: asking is the caller's part.
@@ -79,7 +77,6 @@ private:
         QByteArray theirs = {}; ///< Of another program, while a conflict is open.
         bool inConflict = false;
         bool isGone = false;
-        int told = 0; ///< The revision that the engine was told; 0: none.
     };
     struct Save
     {
@@ -98,13 +95,12 @@ private:
     void connectEngine();
     void onOpened(JobId job);
     void onServed(const QString &interpreter, ProjectSources::Reach reach);
-    void onRoutes(JobId job, const RouteTable &table);
-    void onLoadFailed(JobId job, const LearnerError &error);
+    void connectMap();
+    void onLoadFailed(const LearnerError &error);
     void onFailed(JobId job, const QString &message);
-    void follow();
-    void tellUnsaved();
     void sendRequest(const HttpRequest &request);
     void openFirstFile(const QString &application);
+    void lookForMigrations();
     Explanation explain(const QJsonObject &error) const;
     // projectediting.cpp: files between editor and disk.
     void connectFiles();
@@ -125,16 +121,14 @@ private:
     EngineLink m_engine;
     AnalysisDesk m_analysis;
     RequestDesk m_requests;
+    MapFollower m_map;
+    MigrationsDesk m_migrations;
     QFutureWatcher<Explanations> m_explanations;
-    QTimer m_typed;
     QString m_folder;
     QString m_wanted; ///< The folder that is being opened.
-    ProjectSources::Reach m_reach = ProjectSources::Reach::Typed;
     bool m_gone = false;
-    bool m_knowsMap = false;
     QHash<QString, Disk> m_files;
     JobId m_openJob = JobId::None;
-    JobId m_routesJob = JobId::None;
     JobId m_requestJob = JobId::None;
     QHash<quint64, Save> m_saves;
     QHash<quint64, Read> m_reads;

@@ -92,7 +92,7 @@ void ProjectDesk::onFileUnreadable(JobId job, const QString &why, Workbench::Fil
         m_page.editors()->markUnsaved(read.path);
         m_page.notice()->setWords(tr("`%1` was deleted by another program.").arg(read.path).remove(QLatin1Char('`')),
                                   tr("Its words are still in the editor: Ctrl+S writes it anew."));
-        follow();
+        m_map.follow();
     } else {
         Q_EMIT trouble(tr("`%1` was changed, and cannot be read. %2").arg(read.path, why));
     }
@@ -117,8 +117,7 @@ void ProjectDesk::meet(const QString &path, const QByteArray &content)
     } else if (mine == disk->content) {
         disk->content = content;
         editors.reload(path, QString::fromUtf8(content));
-        if (disk->told != 0) m_engine.forgetUnsaved(path);
-        disk->told = 0;
+        m_map.forget(path);
         Q_EMIT lastDone(tr("%1 was read again").arg(path));
         Q_EMIT fileReloaded(path);
     } else {
@@ -142,7 +141,7 @@ void ProjectDesk::settle(const QString &path, Keep which)
     disk->content = disk->theirs; // The next save knows what it writes over.
     if (which == Keep::Theirs) {
         m_page.editors()->replaceEdited(path, QString::fromUtf8(disk->theirs));
-        follow();
+        m_map.follow();
         Q_EMIT lastDone(tr("%1 was read again; Ctrl+Z brings yours back").arg(path));
     }
 }
@@ -164,13 +163,13 @@ void ProjectDesk::onSaved(JobId job)
     const Save save = m_saves.take(key(job));
     Disk &disk = m_files[save.path];
     disk.content = save.content;
-    disk.told = 0; // The engine reads the disk again, until more is typed.
+    m_map.saved(save.path);
     if (std::exchange(disk.isGone, false)) m_page.tree()->refresh({save.path});
     m_page.editors()->markSaved(save.path, save.revision);
     m_page.notice()->setWords({}, {});
     Q_EMIT lastDone(tr("%1 saved").arg(save.path));
     Q_EMIT fileSaved(save.path);
-    follow();
+    m_map.follow();
     savesSettled();
 }
 
@@ -200,12 +199,9 @@ void ProjectDesk::savesSettled()
 
 void ProjectDesk::closeFile(const QString &path)
 {
-    const bool told = m_files.take(path).told != 0;
+    m_files.remove(path);
     m_page.editors()->closeFile(path);
-    if (told) {
-        m_engine.forgetUnsaved(path);
-        follow();
-    }
+    if (m_map.forget(path)) m_map.follow();
 }
 
 bool ProjectDesk::hasUnsaved() const { return m_page.editors()->hasUnsaved(); }
@@ -220,6 +216,7 @@ QStringList ProjectDesk::unsavedFiles() const
 
 void ProjectDesk::onDiskChanged(const QStringList &paths)
 {
+    if (!m_migrations.isOpen()) lookForMigrations();
     m_page.tree()->refresh(paths);
     for (auto it = m_files.cbegin(); it != m_files.cend(); ++it) {
         // A folder that was renamed is told by its own name, not by those in it.
@@ -228,7 +225,7 @@ void ProjectDesk::onDiskChanged(const QStringList &paths)
                              });
         if (touched) m_reads.insert(key(m_engine.readFile(it.key())), {it.key()});
     }
-    m_typed.start();
+    m_map.followSoon();
 }
 
 void ProjectDesk::lookAgain()

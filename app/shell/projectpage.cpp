@@ -7,6 +7,7 @@
 #include "widgets/common/labels.h"
 #include "widgets/editor/codeeditor.h"
 #include "widgets/editor/editortabs.h"
+#include "widgets/migrations/migrationspane.h"
 #include "widgets/routes/routeplayground.h"
 
 #include <QApplication>
@@ -151,6 +152,25 @@ void ProjectPage::addPane(const QString &name, QWidget *pane)
     m_panes->addWidget(pane);
     m_paneNames->addTab(name);
     m_paneNames->setVisible(m_paneNames->count() > 1);
+}
+
+MigrationsPane *ProjectPage::migrations()
+{
+    if (!m_migrations) {
+        m_migrations = new MigrationsPane(m_theme, MigrationsPane::Place::Embedded);
+        m_migrations->setObjectName(QStringLiteral("projectMigrations"));
+        addPane(tr("Migrations"), m_migrations);
+    }
+    return m_migrations;
+}
+
+void ProjectPage::showMigrations(bool shown)
+{
+    if (!m_migrations) return;
+    const int index = m_panes->indexOf(m_migrations);
+    m_paneNames->setTabVisible(index, shown);
+    if (!shown && m_paneNames->currentIndex() == index) m_paneNames->setCurrentIndex(0);
+    m_paneNames->setVisible(shown);
 }
 
 void ProjectPage::selectFile(const QString &path)

@@ -16,6 +16,7 @@ class Button;
 class EditorTabs;
 class ElidedLabel;
 class MarkupLabel;
+class MigrationsPane;
 class NoticeBar;
 class ProjectTree;
 class RoutePlayground;
@@ -35,6 +36,9 @@ public:
     NoticeBar *notice() const { return m_notice; }
     /// One more live pane beside the route playground; with more than one they get a bar of names.
     void addPane(const QString &name, QWidget *pane);
+    /// The migrations, made when a project first has some; not every project does.
+    MigrationsPane *migrations();
+    void showMigrations(bool shown);
     /// Marks a file in the tree, opening the folders on the way.
     void selectFile(const QString &path);
     void focusFiles();
@@ -69,6 +73,7 @@ private:
     NoticeBar *m_notice;
     EditorTabs *m_editors;
     RoutePlayground *m_playground;
+    MigrationsPane *m_migrations = nullptr;
     QTabBar *m_paneNames;
     QStackedWidget *m_panes;
     QSplitter *m_columns;

@@ -30,11 +30,17 @@ ProjectsCard::ProjectsCard(const Theme &theme, QWidget *parent)
                                 QStringLiteral("quiet")));
     m_list->setSpacing(2);
     column->addLayout(m_list);
+    column->addStretch(1);
     auto *open = new Button(theme, Button::Kind::Quiet, tr("Open folder…"));
     open->setObjectName(QStringLiteral("openFolderButton"));
     open->setKeyHint(QStringLiteral("Ctrl O"));
+    auto *migrations = new Button(theme, Button::Kind::Quiet, tr("Migrations…"));
+    migrations->setObjectName(QStringLiteral("openMigrationsButton"));
+    migrations->setToolTip(tr("The migrations of any project as a graph, to look at and to run (Ctrl+Shift+M)"));
     row->addLayout(column, 1);
+    row->addWidget(migrations, 0, Qt::AlignTop);
     row->addWidget(open, 0, Qt::AlignTop);
+    connect(migrations, &QPushButton::clicked, this, &ProjectsCard::openMigrationsRequested);
     connect(open, &QPushButton::clicked, this, &ProjectsCard::openFolderRequested);
 }
 

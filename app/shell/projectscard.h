@@ -21,6 +21,8 @@ public:
 
 Q_SIGNALS:
     void openFolderRequested();
+    /// Migrations of whatever project, in a window of their own.
+    void openMigrationsRequested();
     void folderChosen(const QString &folder);
 
 private:

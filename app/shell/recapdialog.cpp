@@ -19,7 +19,12 @@ RecapDialog::RecapDialog(const Theme &theme, const Course &course, const StudySe
     column->setSpacing(8);
     const QString done = recapWords(session.recap);
     column->addWidget(regionLabel(tr("Study session")));
-    auto *title = textLabel(done.isEmpty() ? tr("A short one") : tr("Well done"), QStringLiteral("greeting"));
+    const SessionRecap &recapped = session.recap;
+    const bool reached = recapped.passes + recapped.questionsRight + recapped.predictionsRight + recapped.reviews > 0;
+    auto *title = textLabel(done.isEmpty() ? tr("A short one")
+                            : reached      ? tr("Well done")
+                                           : tr("You kept at it"),
+                            QStringLiteral("greeting"));
     column->addWidget(title);
     if (!session.goal.words.isEmpty()) column->addWidget(textLabel(tr("You wanted: %1").arg(session.goal.words), {}));
     QString words =

@@ -1,6 +1,7 @@
 #include "app/shell/requestdesk.h"
 
 #include "app/shell/routesdesk.h"
+#include "app/shell/winnersdesk.h"
 #include "engine/routes/savedrequest.h"
 #include "engine/workbench/projectfolder.h"
 #include "widgets/routes/routeplayground.h"
@@ -51,7 +52,8 @@ quint64 key(JobId job) { return static_cast<quint64>(job); }
 } // namespace
 
 RequestDesk::RequestDesk(EngineLink &engine, RoutePlayground &playground, QObject *parent)
-    : QObject(parent), m_engine(engine), m_playground(playground), m_routes(new RoutesDesk(engine, playground, this))
+    : QObject(parent), m_engine(engine), m_playground(playground), m_routes(new RoutesDesk(engine, playground, this)),
+      m_winners(new WinnersDesk(engine, playground, this))
 {
     connect(&playground, &RoutePlayground::savedFilesRequested, this, &RequestDesk::refresh);
     connect(&playground, &RoutePlayground::saveRequestRequested, this, &RequestDesk::save);
@@ -77,7 +79,13 @@ void RequestDesk::openFolder(const QString &folder)
     m_saves.clear();
     m_playground.setProjectFolder(folder);
     m_routes->setOpen(!folder.isEmpty());
+    m_winners->setOpen(!folder.isEmpty());
     refresh();
+}
+
+void RequestDesk::lookAtWinners()
+{
+    if (!m_playground.suggestions().isEmpty()) m_winners->look();
 }
 
 void RequestDesk::refresh()
@@ -87,7 +95,9 @@ void RequestDesk::refresh()
     auto *watcher = new QFutureWatcher<Files>(this);
     connect(watcher, &QFutureWatcher<Files>::finished, this, [this, watcher, round] {
         watcher->deleteLater();
-        if (round == m_round) m_playground.setSavedFiles(watcher->result());
+        if (round != m_round) return;
+        m_playground.setSavedFiles(watcher->result());
+        m_winners->setSaved(watcher->result());
     });
     watcher->setFuture(QtConcurrent::run(filesOf, QString(m_folder)));
 }

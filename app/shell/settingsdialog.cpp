@@ -80,6 +80,8 @@ void SettingsDialog::addLook(QVBoxLayout *column)
         radio->setChecked(m_theme.choice() == choice);
         group->addButton(radio);
         row->addWidget(radio);
+        connect(&m_theme, &Theme::changed, radio,
+                [this, radio, choice = choice] { radio->setChecked(m_theme.choice() == choice); });
         connect(radio, &QRadioButton::clicked, this, [this, choice = choice] {
             m_theme.setChoice(choice);
             m_settings.setTheme(choice);

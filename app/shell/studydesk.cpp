@@ -1,6 +1,7 @@
 #include "app/shell/studydesk.h"
 
 #include "app/shell/headerbar.h"
+#include "app/shell/livepane.h"
 #include "app/shell/outline.h"
 #include "app/shell/statusline.h"
 #include "widgets/common/outputview.h"
@@ -27,12 +28,16 @@ StudyDesk::StudyDesk(const Installation &installation, Settings &settings, Progr
                      const DeskWidgets &widgets, QObject *parent)
     : QObject(parent), m_settings(settings), m_userData(installation.userData), m_progress(progress), m_ui(widgets),
       m_engine(installation), m_analysis(m_engine, *widgets.editors), m_requests(m_engine, *widgets.playground),
-      m_drafts(progress, *widgets.editors)
+      m_map(m_engine, *widgets.editors, *widgets.playground), m_drafts(progress, *widgets.editors),
+      m_migrations([live = widgets.live]() -> MigrationsPane & { return live->migrations(); },
+                   [this]() -> EngineLink & { return m_engine; },
+                   [this](const QJsonObject &error) { return explain(error); })
 {
     // A whole QString: what + makes only refers to its parts, and they are gone before the other thread reads them.
     const QString explanations = installation.lessons + QStringLiteral("/explanations");
     m_explanations.setFuture(QtConcurrent::run(&Explanations::load, explanations));
     connectWidgets();
+    connectMap();
     connectLesson();
     connectEngine();
     connect(&progress, &ProgressDesk::changed, this, &StudyDesk::showProgress);
@@ -47,19 +52,41 @@ void StudyDesk::connectWidgets()
 {
     connect(m_ui.outline, &Outline::objectiveChosen, this, &StudyDesk::openObjective);
     connect(m_ui.editors, &EditorTabs::saveRequested, this, &StudyDesk::saveFile);
-    connect(m_ui.editors, &EditorTabs::edited, m_ui.playground, &RoutePlayground::markStale);
+    connect(m_ui.editors, &EditorTabs::edited, this, [this] {
+        if (!m_map.followsKeys()) m_ui.playground->markStale();
+    });
     connect(m_ui.editors, &EditorTabs::keyHint, m_ui.status, &StatusLine::setHint);
     connect(m_ui.playground, &RoutePlayground::routesRequested, this, &StudyDesk::readRules);
     connect(m_ui.playground, &RoutePlayground::requestComposed, this, &StudyDesk::sendRequest);
     connect(m_ui.playground, &RoutePlayground::cancelRequested, this, [this] {
         m_engine.cancel(m_requestJob);
-        m_engine.cancel(m_routesJob);
+        m_map.cancel();
+        m_ui.playground->setIdle();
+    });
+    connect(m_ui.playground, &RoutePlayground::answerShown, this, [this](const RequestTrace &trace) {
+        if (trace.exception.isEmpty()) return;
+        showProblem(trace.exception.file, trace.exception.line,
+                    QStringLiteral("%1: %2").arg(trace.exception.type, trace.exception.message));
     });
     const auto jump = [this](const QString &file, int line) { m_ui.editors->goTo(file, line); };
     connect(m_ui.playground, &RoutePlayground::openSource, this, jump);
     connect(m_ui.results, &ResultsDrawer::openSource, this, jump);
     connect(m_ui.results, &ResultsDrawer::cancelRequested, this, &StudyDesk::cancel);
     connect(m_ui.results, &ResultsDrawer::nextRequested, this, &StudyDesk::goOn);
+}
+
+void StudyDesk::connectMap()
+{
+    connect(&m_map, &MapFollower::shown, this, [this](const RouteTable &table) {
+        if (std::exchange(m_marksLoad, false)) m_ui.editors->clearProblems();
+        Q_EMIT mapShown(table);
+    });
+    connect(&m_map, &MapFollower::broken, this, [this](const LearnerError &error) {
+        onLoadFailed(error);
+        Q_EMIT mapKept(error);
+        if (m_map.wasAsked()) Q_EMIT applicationBroken();
+    });
+    connect(&m_map, &MapFollower::failed, m_ui.playground, &RoutePlayground::setFault);
 }
 
 void StudyDesk::connectLesson()
@@ -109,17 +136,16 @@ void StudyDesk::connectEngine()
     connect(engine, &Workbench::fileSaved, this, &StudyDesk::onFileSaved);
     connect(engine, &Workbench::output, this, &StudyDesk::onOutput);
     connect(engine, &Workbench::runFinished, this, &StudyDesk::onRunFinished);
-    connect(engine, &Workbench::routesReady, this, [this](JobId job, const RouteTable &table) {
-        if (job != m_routesJob) return;
-        m_routesJob = JobId::None;
-        m_knowsRules = true;
-        m_ui.playground->setRoutes(table);
-    });
     connect(engine, &Workbench::requestFinished, this, &StudyDesk::onRequestFinished);
     connect(engine, &Workbench::browserRequestFinished, this, [this](const RequestTrace &trace) {
         if (m_projectOpen) m_ui.playground->setBrowserTrace(trace);
     });
-    connect(engine, &Workbench::loadFailed, this, &StudyDesk::onLoadFailed);
+    connect(engine, &Workbench::loadFailed, this, [this](JobId job, const LearnerError &error) {
+        if (job == JobId::None || job != m_requestJob) return;
+        m_requestJob = JobId::None;
+        onLoadFailed(error);
+        Q_EMIT applicationBroken();
+    });
     connect(engine, &Workbench::gradeFinished, this, &StudyDesk::onGradeFinished);
     connect(engine, &Workbench::bridgeReady, m_ui.playground, &RoutePlayground::setBridge);
     connect(engine, &Workbench::failed, this, &StudyDesk::onFailed);
@@ -143,10 +169,11 @@ const Exercise *StudyDesk::exercise() const
 
 void StudyDesk::forgetJobs()
 {
-    for (const JobId job : {m_runJob, m_gradeJob, m_requestJob, m_routesJob}) m_engine.cancel(job);
+    for (const JobId job : {m_runJob, m_gradeJob, m_requestJob}) m_engine.cancel(job);
     for (auto it = m_snippetJobs.cbegin(); it != m_snippetJobs.cend(); ++it) m_engine.cancel(JobId{it.key()});
     m_snippetJobs.clear();
-    m_runJob = m_gradeJob = m_requestJob = m_routesJob = m_openJob = JobId::None;
+    m_runJob = m_gradeJob = m_requestJob = m_openJob = JobId::None;
+    m_map.end();
 }
 
 void StudyDesk::saveFile(const QString &path, const QByteArray &content, int revision)
@@ -204,9 +231,9 @@ void StudyDesk::cancel()
 void StudyDesk::readRules()
 {
     if (!m_workspace) return;
+    if (m_migrations.isOpen()) return m_migrations.readAgain();
     m_ui.editors->flush();
-    m_ui.playground->setBusy(tr("Loading the application…"));
-    m_routesJob = m_engine.routes();
+    m_map.read();
 }
 
 void StudyDesk::sendRequest(const HttpRequest &request)
@@ -233,8 +260,10 @@ void StudyDesk::onFileSaved(JobId job)
 {
     if (!m_saves.contains(key(job))) return;
     const Save save = m_saves.take(key(job));
+    m_map.saved(save.path);
     m_ui.editors->markSaved(save.path, save.revision);
     m_drafts.saved(save.path, save.content);
+    m_migrations.filesSaved();
     saveSettled();
 }
 
@@ -243,6 +272,7 @@ void StudyDesk::onProjectOpened(JobId job, const QStringList &)
     if (job != m_openJob) return;
     m_openJob = JobId::None;
     m_projectOpen = true;
+    m_requests.lookAtWinners();
     Q_EMIT exerciseOpened();
 }
 
@@ -267,7 +297,9 @@ void StudyDesk::onRunFinished(JobId job, const RunStatus &status)
     m_runJob = JobId::None;
     m_ui.results->setRunStatus(status, explain(status.exception));
     m_ui.status->setLast(tr("Ran in %1 ms").arg(status.wall.count()));
-    if (status.verdict != Verdict::Ok) showProblem(status.file, status.line, status.message);
+    // What was cancelled has no fault.
+    if (status.verdict != Verdict::Ok && status.verdict != Verdict::Cancelled)
+        showProblem(status.file, status.line, status.message);
     Q_EMIT runFinished(status);
 }
 
@@ -277,22 +309,16 @@ void StudyDesk::onRequestFinished(JobId job, const RequestTrace &trace)
     m_requestJob = JobId::None;
     m_ui.playground->setTrace(trace, explain(trace.exception.toJson()));
     m_ui.status->setLast(tr("Answered in %1 ms").arg(trace.milliseconds, 0, 'f', 1));
-    if (!trace.exception.isEmpty())
-        showProblem(trace.exception.file, trace.exception.line,
-                    QStringLiteral("%1: %2").arg(trace.exception.type, trace.exception.message));
     // Where the rules are defined is not part of a trace; the application is loaded now, so asking is cheap.
-    if (!m_knowsRules && m_routesJob == JobId::None) m_routesJob = m_engine.routes();
+    m_map.learn();
     Q_EMIT requestFinished(trace);
 }
 
-void StudyDesk::onLoadFailed(JobId job, const LearnerError &error)
+void StudyDesk::onLoadFailed(const LearnerError &error)
 {
-    if (job != m_requestJob && job != m_routesJob) return;
-    if (job == m_requestJob) m_requestJob = JobId::None;
-    if (job == m_routesJob) m_routesJob = JobId::None;
     m_ui.playground->setLoadError(error, explain(error.toJson()));
     showProblem(error.file, error.line, QStringLiteral("%1: %2").arg(error.type, error.message));
-    Q_EMIT applicationBroken();
+    m_marksLoad = true;
 }
 
 void StudyDesk::onGradeFinished(JobId job, const GradeReport &report)
@@ -322,8 +348,8 @@ void StudyDesk::onFailed(JobId job, const QString &message, const QString &file,
         Q_EMIT trouble(tr("%1 could not be saved. %2").arg(save.path, message));
     } else if (m_snippetJobs.contains(key(job))) {
         if (SnippetCard *card = m_ui.lesson->snippet(m_snippetJobs.take(key(job)))) card->setFault(message);
-    } else if (job == m_requestJob || job == m_routesJob) {
-        m_requestJob = m_routesJob = JobId::None;
+    } else if (job == m_requestJob) {
+        m_requestJob = JobId::None;
         m_ui.playground->setFault(message);
     } else if (job == m_runJob || job == m_gradeJob) {
         m_runJob = m_gradeJob = JobId::None;

@@ -3,6 +3,8 @@
 #include "app/shell/analysisdesk.h"
 #include "app/shell/draftkeeper.h"
 #include "app/shell/enginelink.h"
+#include "app/shell/mapfollower.h"
+#include "app/shell/migrationsdesk.h"
 #include "app/shell/requestdesk.h"
 #include "app/shell/settings.h"
 #include "engine/course/explanations.h"
@@ -20,6 +22,7 @@ namespace athanor {
 class EditorTabs;
 class HeaderBar;
 class LessonView;
+class LivePane;
 class Outline;
 class ResultsDrawer;
 class RoutePlayground;
@@ -33,6 +36,7 @@ struct DeskWidgets
     LessonView *lesson = nullptr;
     EditorTabs *editors = nullptr;
     RoutePlayground *playground = nullptr;
+    LivePane *live = nullptr; ///< Holds the playground, and what other objectives have in its place.
     ResultsDrawer *results = nullptr;
     StatusLine *status = nullptr;
 };
@@ -46,7 +50,7 @@ public:
     StudyDesk(const Installation &installation, Settings &settings, ProgressDesk &progress, const DeskWidgets &widgets,
               QObject *parent = nullptr);
 
-    /// Starts the engine; the only thing that begins by itself.
+    /// Starts the engine.
     void start() { m_engine.start(); }
     /// Saves and ends the engine.
     void stop();
@@ -76,6 +80,7 @@ public:
     /// Everything of the exercise as it is now, once it is saved; nothing when another exercise was opened meanwhile.
     void withFiles(std::function<void(const QList<LearnerFile> &)> then);
     DraftKeeper &drafts() { return m_drafts; }
+    MigrationsDesk &migrations() { return m_migrations; }
 
     const Objective *objective() const;
     const Exercise *exercise() const;
@@ -95,6 +100,10 @@ Q_SIGNALS:
     void attemptKept(qint64 id);
     /// The application of the project could not be imported.
     void applicationBroken();
+    /// The playground shows the rules as the files stand in the editor.
+    void mapShown(const athanor::RouteTable &table);
+    /// What was typed does not load; the playground says so and keeps the last map.
+    void mapKept(const athanor::LearnerError &error);
     /// Words to tell where results stand: something could not be done.
     void trouble(const QString &message);
     /// Something a learner should know of, and that is well.
@@ -119,7 +128,8 @@ private:
     void onOutput(JobId job, OutputStream stream, const QString &text);
     void onRunFinished(JobId job, const RunStatus &status);
     void onRequestFinished(JobId job, const RequestTrace &trace);
-    void onLoadFailed(JobId job, const LearnerError &error);
+    void connectMap();
+    void onLoadFailed(const LearnerError &error);
     void onGradeFinished(JobId job, const GradeReport &report);
     void onFailed(JobId job, const QString &message, const QString &file, int line);
     void showProblem(const QString &file, int line, const QString &message);
@@ -129,6 +139,7 @@ private:
     // studymemory.cpp: what is on the desk, and what is remembered of it.
     void showObjective(const Objective &next);
     void clearExercise();
+    void showLivePane();
     void loadFiles();
     void keepAttempt(const GradeReport &report);
     void showProgress();
@@ -150,7 +161,9 @@ private:
     EngineLink m_engine;
     AnalysisDesk m_analysis;
     RequestDesk m_requests;
+    MapFollower m_map;
     DraftKeeper m_drafts;
+    MigrationsDesk m_migrations;
     QFutureWatcher<Explanations> m_explanations; ///< Read off the GUI thread, once.
     Course m_course;
     QString m_objective;
@@ -158,7 +171,7 @@ private:
     std::optional<Workspace> m_workspace;
     bool m_ready = false;
     bool m_projectOpen = false;
-    bool m_knowsRules = false;
+    bool m_marksLoad = false; ///< The editor's mark is of a source that does not load.
     int m_hints = 0;
     quint64 m_sitting = 0;        ///< Counts what was opened.
     QSet<QString> m_passedNow;    ///< "objective/exercise", before the snapshot knows.
@@ -169,7 +182,6 @@ private:
     JobId m_runJob = JobId::None;
     JobId m_gradeJob = JobId::None;
     JobId m_requestJob = JobId::None;
-    JobId m_routesJob = JobId::None;
     QHash<quint64, int> m_snippetJobs;
     QHash<quint64, Save> m_saves;
 };

@@ -1,6 +1,7 @@
 // What is on the desk and what is remembered of it: the part of StudyDesk that opens, keeps and brings back.
 #include "app/shell/exercisefiles.h"
 #include "app/shell/headerbar.h"
+#include "app/shell/livepane.h"
 #include "app/shell/outline.h"
 #include "app/shell/statusline.h"
 #include "app/shell/studydesk.h"
@@ -89,11 +90,12 @@ void StudyDesk::clearExercise()
     m_exercise = -1;
     m_hints = 0;
     m_projectOpen = false;
-    m_knowsRules = false;
+    m_marksLoad = false;
     m_workspace.reset();
     m_whenSaved.clear();
     m_drafts.close();
     m_ui.playground->reset();
+    m_migrations.close();
     m_requests.openFolder({});
     m_ui.results->reset();
     m_ui.results->setPage(ResultsDrawer::Page::Checks);
@@ -128,7 +130,23 @@ void StudyDesk::openExercise(int number)
         Q_EMIT told(tr("This exercise is newer than your last visit."), changeWords(*made));
     m_requests.openFolder(m_workspace->folder());
     m_openJob = m_engine.openProject(m_workspace->folder());
+    m_map.begin(current->requests.isEmpty() ? MapFollower::Keys::OnceKnown : MapFollower::Keys::Follow);
     m_engine.prepareGrading(current->folder);
+    showLivePane();
+}
+
+/// The pane that the objective names, on the learner's folder.
+void StudyDesk::showLivePane()
+{
+    const Objective *current = objective();
+    const bool migrations = current && current->pane == QLatin1String("migrations");
+    m_ui.live->showPane(migrations ? LivePane::Pane::Migrations : LivePane::Pane::Routes);
+    if (!migrations || !m_workspace) return;
+    MigrationsPlace place;
+    place.database = MigrationsPlace::Database::Kept;
+    m_migrations.open(m_workspace->folder(), place, MigrationsRunner::When::Now);
+    if (const Exercise *now = exercise(); now && !now->goalGraph.isEmpty())
+        m_migrations.showGoal(starterOf(*now), now->folder + QStringLiteral("/solutions/") + now->goalGraph);
 }
 
 void StudyDesk::loadFiles()

@@ -101,7 +101,7 @@ QString dayWords(const QDateTime &at, const QDateTime &now)
 QString greeting(const QDateTime &now)
 {
     const int hour = now.time().hour();
-    if (hour < 5) return tr("Good night.");
+    if (hour < 5) return tr("Hello.");
     if (hour < 12) return tr("Good morning.");
     if (hour < 18) return tr("Good afternoon.");
     return tr("Good evening.");

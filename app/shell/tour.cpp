@@ -81,8 +81,12 @@ void Tour::buildSteps()
     buildAnswers();
     buildQuestions();
     buildTroubles();
+    buildRoutes();
+    buildFinding();
     buildMemory();
+    buildLongHistory();
     buildReview();
+    buildMigrations();
     buildStates();
 }
 

@@ -45,6 +45,11 @@ private:
     void buildReading();
     void buildQuestions();
     void buildMemory();
+    void buildRoutes();
+    void buildFinding();
+    void buildLongHistory();
+    void buildMigrations();
+    bool checkedOften();
     void buildReview();
     void buildStates();
     void showEngine(const EngineState &state);
@@ -73,6 +78,7 @@ private:
     int m_settle = 0;
     bool m_opened = false;
     ExerciseKey m_checkedOne;
+    int m_checksLeft = 0;
     int m_snippetsDone = 0;
     QString m_snippetFault;
     RequestTrace m_trace;

@@ -66,6 +66,7 @@ void Tour::buildMemory()
 {
     m_steps.push_back({QStringLiteral("18-history"),
                        [this] {
+                           for (QDialog *dialog : m_window.findChildren<QDialog *>()) dialog->close();
                            m_window.desk().openPlace(m_checkedOne.objective, m_checkedOne.exercise);
                            m_window.showHistory();
                        },
@@ -100,6 +101,8 @@ void Tour::buildReview()
 {
     m_steps.push_back({QStringLiteral("20b-session-ended"),
                        [this] {
+                           if (auto *dialog = m_window.findChild<HistoryDialog *>()) dialog->close();
+                           m_window.showPage(MainWindow::Page::Home);
                            if (auto *end = m_window.findChild<QAbstractButton *>(QStringLiteral("endSession")))
                                end->click();
                        },

@@ -1,6 +1,7 @@
 #include "app/shell/worklayout.h"
 
 #include "app/shell/headerbar.h"
+#include "app/shell/livepane.h"
 #include "app/shell/outline.h"
 #include "widgets/editor/editortabs.h"
 #include "widgets/lesson/lessonview.h"
@@ -13,7 +14,7 @@ namespace athanor {
 
 namespace {
 
-constexpr int emptyDrawer = 112; ///< At 100 %.
+constexpr int emptyDrawer = 126; ///< At 100 %: what it says takes two lines.
 
 void tidy(QSplitter *splitter)
 {
@@ -28,7 +29,7 @@ WorkLayout::WorkLayout(const Theme &theme, const DeskWidgets &widgets, QObject *
       m_workbench(new QSplitter(Qt::Vertical))
 {
     m_workbench->addWidget(m_ui.editors);
-    m_workbench->addWidget(m_ui.playground);
+    m_workbench->addWidget(m_ui.live);
     m_workbench->addWidget(m_ui.results);
     m_columns->addWidget(m_ui.outline);
     m_columns->addWidget(m_ui.lesson);
@@ -56,7 +57,7 @@ void WorkLayout::fit(int windowWidth)
     m_ui.lesson->setMinimumWidth(m_theme.px(250));
     m_workbench->setMinimumWidth(m_theme.px(330));
     m_ui.editors->setMinimumHeight(m_theme.px(84));
-    m_ui.playground->setMinimumHeight(m_theme.px(156));
+    m_ui.live->setMinimumHeight(m_theme.px(156));
     m_ui.results->setMinimumHeight(m_theme.px(80));
     m_ui.header->offerCourse(narrow);
     m_ui.header->setCourseShown(m_courseShown);

@@ -115,6 +115,7 @@ struct Exercise
     QStringList openFiles; ///< Shown as tabs, in this order; the rest of starter/ follows.
     QStringList requests;  ///< Paths the route playground offers, e.g. "/ponies/41".
     QStringList solutions; ///< Folder names under solutions/.
+    QString goalGraph;     ///< The solution whose revisions are the goal of the migration graph; empty: none.
     std::vector<KnownMistake> mistakes;
     std::vector<EquivalentMutant> equivalents;
 };

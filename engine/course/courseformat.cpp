@@ -78,6 +78,7 @@ constexpr YamlMember exercise[] = {
     {"hints", TextList, Required},
     {"open", TextList, Required},
     {"requests", TextList, Optional},
+    {"goal_graph", Text, Optional},
     {"mistakes", MapList, Required, mistakeItem},
     {"equivalent", MapList, Optional, equivalentItem},
 };

@@ -45,6 +45,8 @@ private:
     void readOpenFiles(const YamlValue &map);
     void readRequests(const YamlValue &map);
     void readFolders();
+    void readGoalGraph(const YamlValue &map);
+    bool hasVersionsFolder(const QString &folder, int depth) const;
     QSet<QString> definedChecks();
     void readMistakes(const YamlValue &map);
     void readEquivalents(const YamlValue &map);
@@ -101,6 +103,31 @@ void ExerciseReader::readFolders()
     if (m_exercise.solutions.isEmpty()) tell(QStringLiteral("solutions/ holds no solution."), 1);
     for (const QString &link : m_files.escapingLinks(m_folder))
         tellOf(link, QStringLiteral("This is a link that leaves the course folder; it is never followed."), 0);
+}
+
+/// A folder called versions, as Alembic and Flask-Migrate make it, not far below.
+bool ExerciseReader::hasVersionsFolder(const QString &folder, int depth) const
+{
+    if (m_files.isFolder(folder + QStringLiteral("/versions"))) return true;
+    if (depth == 0) return false;
+    const QStringList inner = m_files.folders(folder);
+    return std::ranges::any_of(
+        inner, [&](const QString &name) { return hasVersionsFolder(folder + QLatin1Char('/') + name, depth - 1); });
+}
+
+void ExerciseReader::readGoalGraph(const YamlValue &map)
+{
+    const QString name = map.text("goal_graph").trimmed();
+    if (name.isEmpty()) return;
+    if (!m_exercise.solutions.contains(name))
+        return tell(QStringLiteral("solutions/ has no folder “%1”.").arg(name), map.lineOf("goal_graph"));
+    constexpr int deepestVersions = 3;
+    if (!hasVersionsFolder(m_folder + QStringLiteral("/solutions/") + name, deepestVersions) &&
+        !hasVersionsFolder(m_folder + QStringLiteral("/starter"), deepestVersions))
+        return tell(QStringLiteral("The solution “%1” has no versions folder, so it is no goal for a migration graph.")
+                        .arg(name),
+                    map.lineOf("goal_graph"));
+    m_exercise.goalGraph = name;
 }
 
 /// The functions that check_*.py define, found by reading and without running anything.
@@ -222,6 +249,7 @@ std::optional<Exercise> ExerciseReader::read()
     readOpenFiles(*map);
     readRequests(*map);
     readFolders();
+    readGoalGraph(*map);
     readMistakes(*map);
     readEquivalents(*map);
     if (!sound && m_exercise.goal.isEmpty()) return std::nullopt;

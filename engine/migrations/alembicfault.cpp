@@ -13,11 +13,14 @@ QString className(AlembicFault::Kind kind)
     case AlembicFault::Kind::DependencyCycleDetected: return QStringLiteral("DependencyCycleDetected");
     case AlembicFault::Kind::LoopDetected: return QStringLiteral("LoopDetected");
     case AlembicFault::Kind::DependencyLoopDetected: return QStringLiteral("DependencyLoopDetected");
+    case AlembicFault::Kind::CommandError: return QStringLiteral("CommandError");
     case AlembicFault::Kind::AssertionError: return QStringLiteral("AssertionError");
     case AlembicFault::Kind::AttributeError: return QStringLiteral("AttributeError");
     case AlembicFault::Kind::KeyError: return QStringLiteral("KeyError");
     case AlembicFault::Kind::IndexError: return QStringLiteral("IndexError");
     case AlembicFault::Kind::TypeError: return QStringLiteral("TypeError");
+    case AlembicFault::Kind::SyntaxError: return QStringLiteral("SyntaxError");
+    case AlembicFault::Kind::OSError: return QStringLiteral("OSError");
     }
     return {};
 }
@@ -35,6 +38,8 @@ QString commandMessage(const AlembicFault &fault, AlembicCommand command, const 
                    "Requested range %1:%2 does not refer to ancestor/descendant revisions along the same branch")
             .arg(start, destination);
     case AlembicFault::Kind::MultipleHeads: {
+        if (command == AlembicCommand::Stamp)
+            return QStringLiteral("Multiple heads are present; please specify a single target revision");
         const QString argument = destination.isEmpty() ? fault.argument : destination;
         return QStringLiteral(
                    "Multiple head revisions are present for given argument '%1'; please specify a specific "

@@ -19,12 +19,16 @@ struct AlembicFault
         DependencyCycleDetected,
         LoopDetected,
         DependencyLoopDetected,
+        CommandError,
         // Those that Alembic does not mean to raise, and that a learner meets as a bare traceback.
         AssertionError,
         AttributeError,
         KeyError,
         IndexError,
-        TypeError
+        TypeError,
+        // Of a file that does not get as far as Alembic.
+        SyntaxError,
+        OSError
     };
 
     Kind kind = Kind::RevisionError;
@@ -41,7 +45,7 @@ QString className(AlembicFault::Kind kind);
 
 /// What the alembic command prints after FAILED: for a foreseen fault of `upgrade` or `downgrade` to `destination`.
 /// The words are Alembic's (script/base.py, _catch_revision_errors).
-enum class AlembicCommand { Upgrade, Downgrade, History, Other };
+enum class AlembicCommand { Upgrade, Downgrade, Stamp, History, Other };
 QString commandMessage(const AlembicFault &fault, AlembicCommand command, const QString &destination,
                        const QString &start = {});
 

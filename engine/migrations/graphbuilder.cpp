@@ -3,6 +3,8 @@
 #include "engine/migrations/graphdiagnoses.h"
 #include "engine/migrations/pythontext.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace athanor::migrations {
@@ -47,9 +49,35 @@ void GraphBuilder::takeFiles(RevisionFolder folder)
         for (Diagnosis &diagnosis : file.diagnoses)
             if (diagnosis.revisions.isEmpty() && !file.id.isEmpty()) diagnosis.revisions << file.id;
         m_graph.m_diagnoses += file.diagnoses;
+        checkLoading(file);
         if (file.id.isEmpty()) continue;
         checkRevision(file);
         m_graph.m_files.push_back(std::move(file));
+    }
+}
+
+/// What ends with a traceback, or with Alembic's own words, while the file is imported.
+void GraphBuilder::checkLoading(const RevisionFile &file)
+{
+    using Kind = AlembicFault::Kind;
+    for (const Diagnosis &found : file.diagnoses) {
+        const QString place = QFileInfo(file.path).fileName();
+        switch (found.kind) {
+        case Diagnosis::Kind::Syntax:
+        case Diagnosis::Kind::NotUtf8:
+            return fault(Kind::SyntaxError, QStringLiteral("%1 (%2, line %3)")
+                                                .arg(found.message.section(QStringLiteral(". "), 0, 0), place)
+                                                .arg(found.line));
+        case Diagnosis::Kind::Unreadable:
+            return fault(Kind::OSError, QStringLiteral("%1: %2").arg(place, found.message));
+        case Diagnosis::Kind::NoRevision:
+            return fault(Kind::CommandError,
+                         QStringLiteral("Could not determine revision id from filename %1. Be sure the 'revision' "
+                                        "variable is declared inside the script (please see 'Upgrading from Alembic "
+                                        "0.1 to 0.2' in the documentation).")
+                             .arg(place));
+        default: break;
+        }
     }
 }
 

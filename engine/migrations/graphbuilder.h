@@ -14,6 +14,7 @@ public:
 
 private:
     void takeFiles(RevisionFolder folder);
+    void checkLoading(const RevisionFile &file);
     void checkRevision(const RevisionFile &file);
     void nameRevisions();
     void nameLabels();

@@ -1,5 +1,6 @@
 #include "engine/migrations/pythonlines.h"
 
+#include <algorithm>
 #include <array>
 
 namespace athanor::migrations {
@@ -8,17 +9,46 @@ namespace {
 
 constexpr std::size_t mostFaults = 20;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+/// What a byte can be in Python source, as bits.
+enum Byte : unsigned char {
+    NameStart = 1,
+    Digit = 2,
+    Quote = 4,
+    OpensOrCloses = 8,
+    Sign = 16,
+    LongSign = 32,
+    Blank = 64
+};
 
-bool startsName(char c)
+constexpr std::array<unsigned char, 256> byteTable()
 {
+    std::array<unsigned char, 256> table = {};
+    const auto mark = [&](std::string_view bytes, unsigned char as) {
+        for (const char c : bytes) table[static_cast<unsigned char>(c)] |= as;
+    };
+    mark("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", NameStart);
     // Every byte above ASCII belongs to a letter as far as this scanner cares.
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (static_cast<unsigned char>(c) & 0x80);
+    for (std::size_t c = 128; c < 256; ++c) table[c] |= NameStart;
+    mark("0123456789", Digit);
+    mark("\"'", Quote);
+    mark("()[]{}", OpensOrCloses);
+    mark("()[]{}.,:;=+-*/%&|^~<>@", Sign);
+    // Most signs stand alone; only before one of these can a longer one begin.
+    mark("=.*/<>", LongSign);
+    mark(" \t\f", Blank);
+    return table;
 }
+constexpr std::array<unsigned char, 256> bytes = byteTable();
 
-bool continuesName(char c) { return startsName(c) || isDigit(c); }
+bool is(char c, unsigned char what) { return (bytes[static_cast<unsigned char>(c)] & what) != 0; }
 
-bool isQuote(char c) { return c == '"' || c == '\''; }
+bool isDigit(char c) { return is(c, Digit); }
+
+bool startsName(char c) { return is(c, NameStart); }
+
+bool continuesName(char c) { return is(c, NameStart | Digit); }
+
+bool isQuote(char c) { return is(c, Quote); }
 
 /// r, b, u, f and their pairs, in either case and order.
 bool isStringPrefix(std::string_view name)
@@ -79,10 +109,10 @@ bool PythonLines::skipSpace()
 {
     while (m_place < m_source.size()) {
         const char c = m_source[m_place];
-        if (c == ' ' || c == '\t' || c == '\f') {
+        if (is(c, Blank)) {
             ++m_place;
         } else if (c == '#') {
-            while (m_place < m_source.size() && m_source[m_place] != '\n' && m_source[m_place] != '\r') ++m_place;
+            m_place = std::min(m_source.find_first_of("\n\r", m_place), m_source.size());
         } else if (c == '\\') {
             ++m_place;
             if (!newline()) fault(QStringLiteral("A backslash that continues no line."), m_line);
@@ -103,12 +133,45 @@ bool PythonLines::next(PythonLine &line)
         measureIndent(line);
         while (skipSpace()) readToken(line);
     }
-    if (m_place >= m_source.size() && !m_open.empty()) {
-        fault(QStringLiteral("The bracket “%1” is never closed.").arg(QLatin1Char(m_open.back().sign)),
-              m_open.back().line);
-        m_open.clear();
-    }
+    endOfSource();
     return !line.tokens.empty();
+}
+
+void PythonLines::endOfSource()
+{
+    if (m_place < m_source.size() || m_open.empty()) return;
+    fault(QStringLiteral("The bracket “%1” is never closed.").arg(QLatin1Char(m_open.back().sign)), m_open.back().line);
+    m_open.clear();
+}
+
+void PythonLines::skipIndented()
+{
+    while (m_place < m_source.size()) {
+        const char c = m_source[m_place];
+        if (!is(c, Blank) && c != '#' && c != '\n' && c != '\r') break;
+        skipLine();
+    }
+    endOfSource();
+}
+
+/// One logical line, as next() would read it, but without its tokens.
+void PythonLines::skipLine()
+{
+    while (skipSpace()) {
+        const char c = m_source[m_place];
+        if (continuesName(c)) {
+            while (m_place < m_source.size() && continuesName(m_source[m_place])) ++m_place;
+        } else if (isQuote(c)) {
+            skipString();
+        } else if (is(c, Sign)) {
+            if (is(c, OpensOrCloses)) bracket(c);
+            ++m_place;
+        } else if (c == '!' && at(m_place + 1) == '=') {
+            m_place += 2;
+        } else {
+            refuse(c);
+        }
+    }
 }
 
 void PythonLines::readToken(PythonLine &line)
@@ -154,6 +217,14 @@ void PythonLines::readNumber(PythonLine &line)
 void PythonLines::readString(PythonLine &line, std::size_t start)
 {
     const int firstLine = m_line;
+    skipString();
+    line.tokens.push_back({PythonToken::Kind::String, m_source.substr(start, m_place - start), firstLine});
+}
+
+/// From the opening quote to behind the closing one.
+void PythonLines::skipString()
+{
+    const int firstLine = m_line;
     const char quote = m_source[m_place];
     const bool triple = at(m_place + 1) == quote && at(m_place + 2) == quote;
     m_place += triple ? 3 : 1;
@@ -180,7 +251,6 @@ void PythonLines::readString(PythonLine &line, std::size_t start)
             ++m_place;
         }
     }
-    line.tokens.push_back({PythonToken::Kind::String, m_source.substr(start, m_place - start), firstLine});
 }
 
 void PythonLines::bracket(char sign)
@@ -201,10 +271,8 @@ void PythonLines::readOperator(PythonLine &line)
     static constexpr std::array<std::string_view, 24> longOnes = {
         "...", "**=", "//=", ">>=", "<<=", "==", "!=", "<=", ">=", ":=", "->", "+=",
         "-=",  "*=",  "/=",  "%=",  "&=",  "|=", "^=", "@=", "**", "//", ">>", "<<"};
-    static constexpr std::string_view single = "()[]{}.,:;=+-*/%&|^~<>@";
     const std::string_view rest = m_source.substr(m_place);
-    // Most signs stand alone; only before one of these can a longer one begin.
-    const bool mayBeLong = rest.size() > 1 && std::string_view("=.*/<>").find(rest[1]) != std::string_view::npos;
+    const bool mayBeLong = rest.size() > 1 && is(rest[1], LongSign);
     for (const std::string_view sign : longOnes) {
         if (!mayBeLong) break;
         if (sign[0] != rest[0]) continue;
@@ -214,15 +282,17 @@ void PythonLines::readOperator(PythonLine &line)
         return;
     }
     const char c = rest[0];
-    if (single.find(c) == std::string_view::npos) {
-        fault(c == '\0' ? QStringLiteral("A zero byte, which no Python source may hold.")
-                        : QStringLiteral("The character “%1” means nothing to Python.").arg(QLatin1Char(c)),
-              m_line);
-        ++m_place;
-        return;
-    }
-    if (std::string_view("()[]{}").find(c) != std::string_view::npos) bracket(c);
+    if (!is(c, Sign)) return refuse(c);
+    if (is(c, OpensOrCloses)) bracket(c);
     line.tokens.push_back({PythonToken::Kind::Operator, rest.substr(0, 1), m_line});
+    ++m_place;
+}
+
+void PythonLines::refuse(char c)
+{
+    fault(c == '\0' ? QStringLiteral("A zero byte, which no Python source may hold.")
+                    : QStringLiteral("The character “%1” means nothing to Python.").arg(QLatin1Char(c)),
+          m_line);
     ++m_place;
 }
 

@@ -301,9 +301,22 @@ std::optional<QString> stringValue(std::string_view token, bool *bytes)
     const bool triple = quoted.size() >= 6 && quoted[1] == quoted[0] && quoted[2] == quoted[0];
     const std::size_t width = triple ? 3 : 1;
     if (quoted.substr(quoted.size() - width) != quoted.substr(0, width)) return {};
-    return Unescaper(quoted.substr(width, quoted.size() - 2 * width), raw, *bytes).value();
+    const std::string_view body = quoted.substr(width, quoted.size() - 2 * width);
+    if (body.find_first_of("\\\r") == std::string_view::npos)
+        return QString::fromUtf8(body.data(), qsizetype(body.size()));
+    return Unescaper(body, raw, *bytes).value();
 }
 
-std::optional<PythonValue> literalValue(std::span<const PythonToken> tokens) { return Parser(tokens).whole(); }
+std::optional<PythonValue> literalValue(std::span<const PythonToken> tokens)
+{
+    if (tokens.size() != 1) return Parser(tokens).whole();
+    // Nearly everything a revision file declares is one string or None.
+    if (tokens.front().is("None")) return PythonValue{};
+    if (tokens.front().kind != PythonToken::Kind::String) return Parser(tokens).whole();
+    bool bytes = false;
+    std::optional<QString> text = stringValue(tokens.front().text, &bytes);
+    if (!text) return {};
+    return PythonValue{bytes ? PythonValue::Kind::Bytes : PythonValue::Kind::Text, std::move(*text), {}};
+}
 
 } // namespace athanor::migrations

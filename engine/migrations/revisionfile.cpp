@@ -51,6 +51,7 @@ public:
     RevisionFile read()
     {
         PythonLine line;
+        line.tokens.reserve(64);
         while (m_lines.next(line)) {
             if (line.indent == 0)
                 topLevel(line);
@@ -59,6 +60,8 @@ public:
             else if (m_block == Block::Conditional)
                 conditional(line);
             m_first = false;
+            // What stands in any other function decides nothing here.
+            if (m_block == Block::None || m_block == Block::Other) m_lines.skipIndented();
         }
         for (const PythonFault &fault : m_lines.faults())
             diagnose(Diagnosis::Kind::Syntax, Severity::Error,
@@ -163,13 +166,14 @@ private:
         const QString text = value->text.trimmed();
         const qsizetype blank = text.indexOf(QLatin1String("\n\n"));
         m_file.message = blank < 0 ? text : text.left(blank);
-        for (const QStringView line : QStringView(text).split(QLatin1Char('\n'))) {
-            const auto after = [&](QLatin1String title) {
-                return line.startsWith(title) ? line.mid(title.size()).trimmed().toString() : QString();
+        for (const QStringView line : QStringView(text).tokenize(u'\n')) {
+            const auto take = [&](QStringView title, QString &into) {
+                if (!line.startsWith(title)) return;
+                if (const QStringView rest = line.mid(title.size()).trimmed(); !rest.isEmpty()) into = rest.toString();
             };
-            if (const QString date = after(QLatin1String("Create Date:")); !date.isEmpty()) m_file.createDate = date;
-            if (const QString id = after(QLatin1String("Revision ID:")); !id.isEmpty()) m_documentedId = id;
-            if (const QString down = after(QLatin1String("Revises:")); !down.isEmpty()) m_documentedDown = down;
+            take(u"Create Date:", m_file.createDate);
+            take(u"Revision ID:", m_documentedId);
+            take(u"Revises:", m_documentedDown);
         }
     }
 
@@ -190,6 +194,8 @@ private:
     /// a = b = value, a: type = value, a, b = values, a += value.
     void assignment(Tokens tokens)
     {
+        // Of one token nothing becomes an assignment, and of most lines neither.
+        if (tokens.size() < 3) return;
         std::vector<Tokens> parts;
         std::size_t start = 0;
         int depth = 0;
@@ -289,10 +295,10 @@ private:
             diagnose(Diagnosis::Kind::NoUpgrade, Severity::Warning,
                      QStringLiteral("There is no upgrade(), so no upgrade can pass this revision. Add one, if only "
                                     "with pass in it."),
-                     0);
+                     m_file.idLine);
         else if (!m_file.hasDowngrade)
             diagnose(Diagnosis::Kind::NoDowngrade, Severity::Note,
-                     QStringLiteral("There is no downgrade(), so no downgrade can pass this revision."), 0);
+                     QStringLiteral("There is no downgrade(), so no downgrade can pass this revision."), m_file.idLine);
         for (const QChar sign : QStringLiteral("@-+"))
             if (m_file.id.contains(sign))
                 diagnose(Diagnosis::Kind::IllegalIdentifier, Severity::Error,
@@ -339,7 +345,7 @@ private:
             diagnose(Diagnosis::Kind::NoRevision, Severity::Error,
                      QStringLiteral("The file declares no revision, and Alembic stops when it finds one like that. "
                                     "Declare revision = \"…\" or move the file elsewhere."),
-                     0);
+                     1);
     }
 
     static bool digitOrHex(QChar c)
@@ -364,12 +370,12 @@ QByteArray declaredCoding(const QByteArray &source)
     for (int line = 0; line < 2 && start < source.size(); ++line) {
         qsizetype end = source.indexOf('\n', start);
         if (end < 0) end = source.size();
-        const QByteArray text = source.mid(start, end - start);
+        const QByteArrayView text = QByteArrayView(source).sliced(start, end - start);
         start = end + 1;
         if (!text.trimmed().startsWith('#')) continue;
         const qsizetype place = text.indexOf("coding");
         if (place < 0 || place + 7 >= text.size() || (text[place + 6] != ':' && text[place + 6] != '=')) continue;
-        QByteArray name = text.mid(place + 7).trimmed().toLower().replace('_', '-');
+        QByteArray name = text.sliced(place + 7).trimmed().toByteArray().toLower().replace('_', '-');
         for (qsizetype i = 0; i < name.size(); ++i)
             if (!QByteArrayView("abcdefghijklmnopqrstuvwxyz0123456789-.").contains(name[i])) name.truncate(i);
         return name;

@@ -28,6 +28,25 @@ struct SchemaTouch
 /// "adds the column", "creates the table": for a sentence about a touch.
 QString touchVerb(SchemaTouch::Kind kind);
 
+/// What tells whether a file is still the one that was read.
+struct FileStamp
+{
+    quint64 device = 0;
+    quint64 inode = 0;
+    qint64 size = -1;
+    qint64 modified = 0; ///< Nanoseconds, as changed.
+    qint64 changed = 0;
+    /// It had rested for a while when it was read. The kernel's clock is coarse: a file that is written to again in the
+    /// same tick, with the same length, keeps its stamp.
+    bool settled = false;
+
+    bool sameAs(const FileStamp &other) const
+    {
+        return device == other.device && inode == other.inode && size == other.size && modified == other.modified &&
+               changed == other.changed;
+    }
+};
+
 /// One file of a versions folder as it declares itself. Plain values; nothing of it was run.
 struct RevisionFile
 {
@@ -47,6 +66,7 @@ struct RevisionFile
     bool hasDowngrade = false;
     std::vector<SchemaTouch> touches;
     QList<Diagnosis> diagnoses;
+    FileStamp stamp; ///< Of a file that was read from the disk.
 };
 
 /// Reads a migration without executing it: module-level assignments of revision, down_revision, depends_on and

@@ -40,13 +40,40 @@ private:
     int m_number;
 };
 
+/// How long a file has to have rested before its stamp says for sure that nothing was written since.
+constexpr qint64 restNanoseconds = 50'000'000;
+
 struct Found
 {
     QByteArray path;
     RevisionFile file;
-    quint64 device = 0;
-    quint64 inode = 0;
+    bool readAnew = false;
 };
+
+using KnownFiles = QHash<QString, const RevisionFile *>;
+
+FileStamp stampOf(const struct stat &status)
+{
+    const auto nanoseconds = [](const timespec &time) { return qint64(time.tv_sec) * 1'000'000'000 + time.tv_nsec; };
+    FileStamp stamp{quint64(status.st_dev), quint64(status.st_ino), qint64(status.st_size), nanoseconds(status.st_mtim),
+                    nanoseconds(status.st_ctim)};
+    timespec now = {};
+    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    stamp.settled = nanoseconds(now) - std::max(stamp.modified, stamp.changed) > restNanoseconds;
+    return stamp;
+}
+
+/// Takes what is known of a file that has not changed since.
+bool takeKnown(Found &found, const KnownFiles &known)
+{
+    if (known.isEmpty()) return false;
+    const RevisionFile *const before = known.value(QFile::decodeName(found.path));
+    struct stat status = {};
+    if (!before || !before->stamp.settled || ::stat(found.path.constData(), &status) != 0) return false;
+    if (!S_ISREG(status.st_mode) || !before->stamp.sameAs(stampOf(status))) return false;
+    found.file = *before;
+    return true;
+}
 
 /// Alembic's (?!\.\#|__init__)(.*\.py)$
 bool isRevisionName(const QByteArray &name)
@@ -68,8 +95,7 @@ void readOne(Found &found)
     if (file.number() < 0 || ::fstat(file.number(), &status) != 0)
         return unreadable(
             found, QStringLiteral("The file cannot be read: %1.").arg(QString::fromLocal8Bit(std::strerror(errno))));
-    found.device = status.st_dev;
-    found.inode = status.st_ino;
+    found.file.stamp = stampOf(status);
     if (!S_ISREG(status.st_mode))
         return unreadable(found, QStringLiteral("This is no file, though it is named like a revision."));
     if (status.st_size > mostFileBytes)
@@ -88,15 +114,19 @@ void readOne(Found &found)
         filled += count;
     }
     source.truncate(filled);
+    const FileStamp stamp = found.file.stamp;
     found.file = readRevision(source, QFile::decodeName(found.path));
+    found.file.stamp = stamp;
 }
 
 class FolderReader final
 {
 public:
-    FolderReader(VersionLocations locations, ReadingWatch &watch) : m_watch(watch)
+    FolderReader(VersionLocations locations, ReadingWatch &watch, std::span<const RevisionFile> known) : m_watch(watch)
     {
         m_folder.locations = std::move(locations);
+        m_known.reserve(qsizetype(known.size()));
+        for (const RevisionFile &file : known) m_known.insert(file.path, &file);
     }
 
     RevisionFolder read()
@@ -126,7 +156,7 @@ private:
         while (const dirent *entry = m_watch.cancelled ? nullptr : ::readdir(stream)) {
             const QByteArray name(entry->d_name);
             if (isRevisionName(name))
-                m_found.push_back({folder + '/' + name, {}, 0, 0});
+                m_found.push_back({folder + '/' + name, {}});
             else if (entry->d_type == DT_DIR && !name.startsWith('.') && name != "__pycache__")
                 inner << folder + '/' + name;
         }
@@ -142,7 +172,10 @@ private:
         const auto readSome = [this](std::size_t start) {
             const std::size_t end = std::min(start + filesAtOnce, m_found.size());
             if (m_watch.cancelled) return;
-            for (std::size_t i = start; i < end; ++i) readOne(m_found[i]);
+            for (std::size_t i = start; i < end; ++i) {
+                m_found[i].readAnew = !takeKnown(m_found[i], m_known);
+                if (m_found[i].readAnew) readOne(m_found[i]);
+            }
             m_watch.read += int(end - start);
         };
         m_watch.found = int(m_found.size());
@@ -158,8 +191,10 @@ private:
         QHash<std::pair<quint64, quint64>, QString> seen;
         m_folder.files.reserve(m_found.size());
         for (Found &found : m_found) {
-            const auto key = std::pair(found.device, found.inode);
-            const auto known = found.inode != 0 ? seen.constFind(key) : seen.cend();
+            const FileStamp &stamp = found.file.stamp;
+            const auto key = std::pair(stamp.device, stamp.inode);
+            m_folder.readAnew += found.readAnew;
+            const auto known = stamp.inode != 0 ? seen.constFind(key) : seen.cend();
             // One file under two paths, or two hard links, which count as two.
             if (known != seen.cend() &&
                 QFileInfo(*known).canonicalFilePath() == QFileInfo(found.file.path).canonicalFilePath()) {
@@ -178,18 +213,19 @@ private:
     }
 
     ReadingWatch &m_watch;
+    KnownFiles m_known;
     RevisionFolder m_folder;
     std::vector<Found> m_found;
 };
 
 } // namespace
 
-Result<RevisionFolder> readRevisionFolder(const QString &path, ReadingWatch *watch)
+Result<RevisionFolder> readRevisionFolder(const QString &path, ReadingWatch *watch, std::span<const RevisionFile> known)
 {
     ReadingWatch unwatched;
     Result<VersionLocations> locations = findVersionLocations(path);
     if (!locations) return locations.error();
-    return FolderReader(std::move(*locations), watch ? *watch : unwatched).read();
+    return FolderReader(std::move(*locations), watch ? *watch : unwatched, known).read();
 }
 
 } // namespace athanor::migrations

@@ -4,6 +4,7 @@
 #include "engine/migrations/versionlocations.h"
 
 #include <atomic>
+#include <span>
 
 namespace athanor::migrations {
 
@@ -15,6 +16,7 @@ struct RevisionFolder
     /// revisions are here too, with an empty id.
     std::vector<RevisionFile> files;
     QList<Diagnosis> diagnoses; ///< About the folder; each file has its own.
+    int readAnew = 0;           ///< Files that were read now, the others being known and unchanged.
 };
 
 /// How far a reading has come, and whether it shall end; shared by who reads and who waits.
@@ -26,7 +28,9 @@ struct ReadingWatch
 };
 
 /// Reads all revision files below `path` (see findVersionLocations()), several at a time, each once; nothing is run.
-/// A file that cannot be read is diagnosed. NotFound or BadInput when there is no folder to read. Blocks; any thread.
-Result<RevisionFolder> readRevisionFolder(const QString &path, ReadingWatch *watch = nullptr);
+/// A file that cannot be read is diagnosed. Those of `known` that have not changed on the disk since are taken as they
+/// are. NotFound or BadInput when there is no folder to read. Blocks; any thread.
+Result<RevisionFolder> readRevisionFolder(const QString &path, ReadingWatch *watch = nullptr,
+                                          std::span<const RevisionFile> known = {});
 
 } // namespace athanor::migrations

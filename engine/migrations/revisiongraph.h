@@ -50,6 +50,7 @@ public:
     QString id(int node) const { return isGhost(node) ? m_ghosts[node - size()] : m_files[std::size_t(node)].id; }
     /// Of a node that is no ghost.
     const RevisionFile &file(int node) const { return m_files[std::size_t(node)]; }
+    std::span<const RevisionFile> files() const { return m_files; }
     const VersionLocations &locations() const { return m_locations; }
 
     /// The node of exactly this identifier, a ghost too; -1 when there is none. Of duplicates the last file counts, as

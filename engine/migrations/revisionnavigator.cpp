@@ -3,6 +3,7 @@
 #include "engine/migrations/collector.h"
 #include "engine/migrations/pythontext.h"
 #include "engine/migrations/revisionorder.h"
+#include "engine/migrations/stampplan.h"
 #include "engine/migrations/traversal.h"
 
 #include <algorithm>
@@ -50,8 +51,9 @@ void checkFunctions(const RevisionGraph &graph, const std::vector<int> &nodes, D
     }
 }
 
-RevisionPlan planned(const Traversal &traversal, const QStringList &rows, std::vector<int> nodes, Direction direction)
+RevisionPlan planned(const Traversal &traversal, QStringList rows, std::vector<int> nodes, Direction direction)
 {
+    rows.removeDuplicates(); // They are a set to Alembic.
     const RevisionGraph &graph = traversal.graph();
     checkFunctions(graph, nodes, direction);
     // A row may be shortened, as get_revisions() takes it; the table's own text counts for the changes.
@@ -101,6 +103,14 @@ Answer<RevisionPlan> RevisionNavigator::downgrade(const QStringList &rows, const
         const Traversal traversal(*m_graph);
         return planned(traversal, rows, sorted(*m_graph, Collector(traversal).downgrade(rows, target)),
                        Direction::Downgrade);
+    });
+}
+
+Answer<QStringList> RevisionNavigator::stamp(const QStringList &rows, const QStringList &targets) const
+{
+    return answered<QStringList>(*m_graph, [&] {
+        return stampedRows(Traversal(*m_graph), rows,
+                           targets.isEmpty() ? QStringList{QStringLiteral("base")} : targets);
     });
 }
 

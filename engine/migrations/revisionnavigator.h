@@ -25,6 +25,9 @@ public:
     Answer<RevisionPlan> upgrade(const QStringList &rows, const QString &target) const;
     Answer<RevisionPlan> downgrade(const QStringList &rows, const QString &target) const;
 
+    /// The rows of alembic_version after `alembic stamp` with these targets; no target is base. Nothing runs.
+    Answer<QStringList> stamp(const QStringList &rows, const QStringList &targets) const;
+
     /// `alembic history -r base:head`, newest first. "current" is replaced by the caller.
     Answer<std::vector<int>> history(const QString &base, const QString &head) const;
 

@@ -194,7 +194,7 @@ int Traversal::forIdentifier(const QString &id, const std::optional<QString> &la
     if (node < 0) node = partial(id, label, branchNode);
     if (checked) {
         if (id.isEmpty()) refuse(Kind::AssertionError);
-        const std::vector<char> lineage = lineageOf({branchNode});
+        const std::vector<char> lineage = lineageOf({m_graph.find(m_graph.id(branchNode))});
         if (!lineage[std::size_t(m_graph.find(m_graph.id(node)))])
             refuse(Kind::ResolutionError,
                    QStringLiteral("Revision %1 is not a member of branch '%2'").arg(m_graph.id(node), *label), id);
@@ -227,12 +227,19 @@ int Traversal::partial(const QString &id, const std::optional<QString> &label, i
     return node >= 0 ? node : m_graph.findLabel(names.front());
 }
 
-/// Everything above and below the nodes, without dependencies.
-std::vector<char> Traversal::lineageOf(const std::vector<int> &nodes) const
+/// Everything above and below the nodes. Alembic looks from the other side: a file whose identifier a later one took
+/// is never met on the way, only as itself.
+std::vector<char> Traversal::lineageOf(const std::vector<int> &nodes, Dependencies dependencies) const
 {
-    std::vector<char> marks = relatedMarks(nodes, Edges::Down);
-    const std::vector<char> above = relatedMarks(nodes, Edges::Next);
+    const bool all = dependencies == Dependencies::Counted;
+    std::vector<int> met;
+    for (const int node : nodes)
+        if (node < 0 || !m_graph.isShadowed(node)) met.push_back(node);
+    std::vector<char> marks = relatedMarks(met, all ? Edges::AllDown : Edges::Down);
+    const std::vector<char> above = relatedMarks(met, all ? Edges::AllNext : Edges::Next);
     for (std::size_t i = 0; i < marks.size(); ++i) marks[i] |= above[i];
+    for (const int node : nodes)
+        if (node >= 0) marks[std::size_t(node)] = 1;
     return marks;
 }
 
@@ -257,7 +264,8 @@ QStringList Traversal::inLineage(const QStringList &targets, const std::optional
     return kept;
 }
 
-std::vector<int> Traversal::inLineage(const std::vector<int> &targets, const std::optional<QString> &against) const
+std::vector<int> Traversal::inLineage(const std::vector<int> &targets, const std::optional<QString> &against,
+                                      Dependencies dependencies) const
 {
     const Identifiers resolved = resolve(against);
     QStringList tests = resolved.ids;
@@ -266,7 +274,7 @@ std::vector<int> Traversal::inLineage(const std::vector<int> &targets, const std
     if (targets.front() < 0) refuse(Kind::AssertionError);
     std::vector<int> nodes;
     for (const QString &test : tests) nodes.push_back(forIdentifier(test, {}));
-    const std::vector<char> lineage = lineageOf(nodes);
+    const std::vector<char> lineage = lineageOf(nodes, dependencies);
     std::vector<int> kept;
     for (const int target : targets) {
         if (target < 0) refuse(Kind::AssertionError);

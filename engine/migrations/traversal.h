@@ -38,7 +38,9 @@ public:
     int branch(const QString &label) const; ///< _resolve_branch
 
     /// filter_for_lineage: those of the targets that are related to `against`.
-    std::vector<int> inLineage(const std::vector<int> &targets, const std::optional<QString> &against) const;
+    enum class Dependencies { Left, Counted };
+    std::vector<int> inLineage(const std::vector<int> &targets, const std::optional<QString> &against,
+                               Dependencies dependencies = Dependencies::Left) const;
     QStringList inLineage(const QStringList &targets, const std::optional<QString> &against) const;
 
     /// _iterate_related_revisions: the targets and everything along the edges, in Alembic's order of a depth-first
@@ -58,7 +60,7 @@ private:
     int partial(const QString &id, const std::optional<QString> &label, int branchNode) const;
     std::optional<QString> currentHead(const std::optional<QString> &label) const;
     QStringList ids(const std::vector<int> &nodes) const;
-    std::vector<char> lineageOf(const std::vector<int> &nodes) const;
+    std::vector<char> lineageOf(const std::vector<int> &nodes, Dependencies dependencies = Dependencies::Left) const;
     std::span<const int> along(int node, Edges edges) const;
 
     const RevisionGraph &m_graph;

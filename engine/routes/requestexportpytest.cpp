@@ -215,6 +215,10 @@ QString Writer::call(const HistoryEntry &entry, Cookies cookies)
     QStringList headers;
     for (const auto &[name, value] : portableHeaders(entry)) {
         const bool isCookie = name.compare(QLatin1String("cookie"), Qt::CaseInsensitive) == 0;
+        if (name.compare(QLatin1String("host"), Qt::CaseInsensitive) == 0 && !value.isEmpty()) {
+            arguments << QStringLiteral("base_url=") + pythonText(QStringLiteral("http://") + value);
+            continue;
+        }
         const bool isTypeHeader = name.compare(QLatin1String("content-type"), Qt::CaseInsensitive) == 0;
         if ((isCookie && cookies == Cookies::Clients) || (isTypeHeader && typeGiven)) continue;
         // WSGI's strings are bytes as latin-1, and what is sent is UTF-8.

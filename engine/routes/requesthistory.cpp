@@ -1,9 +1,10 @@
 #include "engine/routes/requesthistory.h"
 
-#include <QByteArrayMatcher>
+#include <QByteArrayList>
 #include <QUrl>
 
 #include <algorithm>
+#include <cstring>
 
 namespace athanor {
 
@@ -221,14 +222,18 @@ quint64 RequestHistory::redirectBefore(const HistoryEntry &entry) const
 
 std::vector<int> RequestHistory::search(const QString &text) const
 {
-    std::vector<QByteArrayMatcher> matchers;
-    for (const QString &word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) matchers.emplace_back(folded(word));
+    QByteArrayList wanted;
+    for (const QString &word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) wanted << folded(word);
+    // The longest first: it is the one that most entries lack, and is looked for in the longest strides.
+    std::stable_sort(wanted.begin(), wanted.end(),
+                     [](const QByteArray &a, const QByteArray &b) { return a.size() > b.size(); });
     std::vector<int> found;
     found.reserve(m_entries.size());
     for (int i = size() - 1; i >= 0; --i) {
         const QByteArray &words = m_entries[size_t(i)].words;
-        const bool fits = std::all_of(matchers.begin(), matchers.end(),
-                                      [&](const QByteArrayMatcher &matcher) { return matcher.indexIn(words) >= 0; });
+        const bool fits = std::all_of(wanted.begin(), wanted.end(), [&](const QByteArray &word) {
+            return ::memmem(words.constData(), size_t(words.size()), word.constData(), size_t(word.size()));
+        });
         if (fits) found.push_back(i);
     }
     return found;

@@ -18,7 +18,8 @@ QByteArray RequestSession::newBoundary() const
 QString RequestSession::hostFor(const HttpRequest &request) const
 {
     const QString given = headerOf(request.headers, QLatin1String("host"));
-    return given.isEmpty() ? host : given;
+    if (!given.isEmpty()) return given;
+    return m_defaultHost.isEmpty() ? host : m_defaultHost;
 }
 
 HttpRequest RequestSession::withCookies(HttpRequest request, SavedRequest::Cookies cookies) const
@@ -102,6 +103,14 @@ quint64 RequestSession::answered(const RequestTrace &trace)
     return id;
 }
 
+bool RequestSession::goesOn(const RequestTrace &trace) const
+{
+    if (!m_pending || m_pending->composed.redirects != SavedRequest::Redirects::Follow) return false;
+    RequestTrace answer = trace;
+    answer.request = m_pending->request;
+    return m_pending->followed < maxRedirects && redirectOf(answer, hostFor(m_pending->request)).next.has_value();
+}
+
 void RequestSession::failed(const QString &why)
 {
     if (!m_pending) return;
@@ -154,6 +163,7 @@ RequestSession::Reopened RequestSession::reopened(const HistoryEntry &entry)
 void RequestSession::reset()
 {
     m_pending.reset();
+    m_defaultHost.clear();
     m_history.clear();
     m_cookies.change([](CookieJar &jar) { jar = {}; });
 }

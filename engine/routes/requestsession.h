@@ -19,6 +19,8 @@ public:
 
     explicit RequestSession(CookieJarModel::Clock clock, QObject *parent = nullptr);
 
+    /// The application's SERVER_NAME, which requests reach that name no host; empty: localhost.
+    void setDefaultHost(const QString &host) { m_defaultHost = host; }
     /// Composes and sends. BadInput when it cannot be sent.
     Result<void> start(const SavedRequest &request);
     /// The request in the composer as it would be sent now, with cookies.
@@ -26,6 +28,8 @@ public:
     /// The answer to what send() asked for. It is kept, the jar is told, and a redirect goes on.
     /// Its number in the history; 0 where nothing was asked.
     quint64 answered(const RequestTrace &trace);
+    /// Whether answered() would send another request: the redirect of this answer is followed.
+    bool goesOn(const RequestTrace &trace) const;
     /// There is no answer, and why.
     void failed(const QString &why);
     /// A request that the browser made; its cookies are its own.
@@ -64,6 +68,7 @@ private:
     HistoryEntry entryOf(const Pending &pending) const;
 
     CookieJarModel::Clock m_clock;
+    QString m_defaultHost;
     CookieJarModel m_cookies;
     RequestHistoryModel m_history;
     std::optional<Pending> m_pending;

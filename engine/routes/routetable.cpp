@@ -47,6 +47,9 @@ Result<RouteTable> RouteTable::fromJson(const QJsonObject &json)
     const Result<QJsonArray> rules = hostile::array(json, QStringLiteral("rules"));
     if (!rules) return rules.error();
     RouteTable table;
+    table.serverName = hostile::text(json, "server_name");
+    table.matchesHosts = hostile::truth(json, "host_matching");
+    table.matchesSubdomains = hostile::truth(json, "subdomain_matching") && !table.serverName.isEmpty();
     table.rules.reserve(std::size_t(rules->size()));
     for (const QJsonValue entry : *rules) {
         Result<RouteRule> rule = readRule(entry);
@@ -54,6 +57,20 @@ Result<RouteTable> RouteTable::fromJson(const QJsonObject &json)
         table.rules.push_back(std::move(*rule));
     }
     return table;
+}
+
+QStringList RouteTable::hosts() const
+{
+    if (!matchesHosts && !matchesSubdomains) return {};
+    QStringList hosts;
+    if (!serverName.isEmpty()) hosts << serverName;
+    for (const RouteRule &rule : rules) {
+        const QString &domain = matchesHosts ? rule.host : rule.subdomain;
+        if (domain.isEmpty() || domain.contains(QLatin1Char('<'))) continue;
+        const QString host = matchesHosts ? domain : domain + QLatin1Char('.') + serverName;
+        if (!hosts.contains(host)) hosts << host;
+    }
+    return hosts;
 }
 
 QJsonArray RouteTable::toJson() const

@@ -30,6 +30,13 @@ struct RouteRule
 struct RouteTable
 {
     std::vector<RouteRule> rules;
+    QString serverName = {};        ///< SERVER_NAME; empty for none.
+    bool matchesHosts = false;      ///< host_matching: every rule names its host.
+    bool matchesSubdomains = false; ///< subdomain_matching, with a SERVER_NAME.
+
+    /// The hosts under which requests reach other rules: what the rules name without a placeholder, SERVER_NAME first.
+    /// Empty where the host makes no difference.
+    QStringList hosts() const;
 
     /// Reads the agent's answer; hostile data: Error when it is not of the form.
     static Result<RouteTable> fromJson(const QJsonObject &json);

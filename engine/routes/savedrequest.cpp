@@ -210,6 +210,16 @@ QString QueryRows::with(const std::vector<Row> &rows) const
     return raw.isEmpty() ? m_path : m_path + QLatin1Char('?') + raw.join(QLatin1Char('&'));
 }
 
+QString SavedRequest::host() const { return headerOf(headers, QLatin1String("host")); }
+
+void SavedRequest::setHost(const QString &host)
+{
+    std::erase_if(headers, [](const auto &header) {
+        return header.first.compare(QLatin1String("host"), Qt::CaseInsensitive) == 0;
+    });
+    if (!host.isEmpty()) headers.insert(headers.begin(), {QStringLiteral("Host"), host});
+}
+
 bool SavedRequest::hasFiles() const
 {
     return std::any_of(form.begin(), form.end(), [](const FormPart &part) { return part.isFile; });

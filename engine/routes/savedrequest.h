@@ -62,6 +62,9 @@ struct SavedRequest
     QByteArray content = {};  ///< Of Body::Json (UTF-8) and Body::Raw.
     QString contentType = {}; ///< Of Body::Raw.
 
+    /// The host it is sent to, which is its header Host; empty for the application's own.
+    QString host() const;
+    void setHost(const QString &host);
     /// Multipart where a file is among the rows, else urlencoded.
     bool hasFiles() const;
     bool operator==(const SavedRequest &) const = default;

@@ -14,6 +14,7 @@ enum class RunMode {
     Script,      ///< A Python file as __main__.
     Application, ///< A Flask application that stays and answers requests (a session).
     Analysis,    ///< Reads the learner's files without running them (a session).
+    Migrations,  ///< Runs Alembic and Flask-Migrate on a project and its database (a session).
     Judge,       ///< pytest over check files; never sees the learner's code.
     Command      ///< Any program, with the project folder mounted (RunSpec::folder) and its changes kept.
 };

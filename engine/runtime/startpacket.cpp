@@ -27,6 +27,7 @@ QString modeName(RunMode mode)
     case RunMode::Script: return QStringLiteral("script");
     case RunMode::Application: return QStringLiteral("application");
     case RunMode::Analysis: return QStringLiteral("analysis");
+    case RunMode::Migrations: return QStringLiteral("migrations");
     case RunMode::Judge: return QStringLiteral("judge");
     case RunMode::Command: break;
     }
@@ -228,7 +229,8 @@ Result<Launch> makeLaunch(const RunSpec &spec)
     // Init enforces the limit itself; the kernel's is for a process that init cannot stop in time. A session's
     // requests add up, so its own is large.
     const auto cpu = std::chrono::ceil<std::chrono::seconds>(spec.limits.cpu).count();
-    const bool isSession = spec.mode == RunMode::Application || spec.mode == RunMode::Analysis;
+    const bool isSession =
+        spec.mode == RunMode::Application || spec.mode == RunMode::Analysis || spec.mode == RunMode::Migrations;
     header.cpuSeconds = cpu == 0 ? 0 : isSession ? 300 : static_cast<std::uint32_t>(cpu) + 1;
     header.data = spec.limits.data;
     header.addressSpace = spec.limits.addressSpace;

@@ -297,7 +297,7 @@ std::unique_ptr<Session> Supervisor::open(RunSpec spec)
     d->evict();
     auto state = std::make_unique<Session::Private>();
     state->limits = spec.limits;
-    if (spec.mode != RunMode::Analysis) spec.mode = RunMode::Application;
+    if (spec.mode != RunMode::Analysis && spec.mode != RunMode::Migrations) spec.mode = RunMode::Application;
     state->run = run(std::move(spec));
     std::unique_ptr<Session> session(new Session(std::move(state)));
     d->sessions.push_back(session.get());

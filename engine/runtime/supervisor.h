@@ -49,7 +49,8 @@ public:
     /// Starts a run; work given before Ready waits. Never null: what cannot start ends with Verdict::EngineFault and a
     /// message.
     std::unique_ptr<Run> run(RunSpec spec);
-    /// Opens a session over a run (mode Application or Analysis). Beyond eight open sessions the one idle longest is closed.
+    /// Opens a session over a run (mode Application, Analysis or Migrations). Beyond eight open sessions the one idle
+    /// longest is closed.
     std::unique_ptr<Session> open(RunSpec spec);
 
     /// Ends everything and waits, at most two seconds, until no process is left.

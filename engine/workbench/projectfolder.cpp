@@ -179,6 +179,15 @@ Result<void> ProjectFolder::write(const QString &relativePath, const QByteArray 
     return failure(number, relativePath);
 }
 
+Result<void> ProjectFolder::makeFolder(const QString &relativePath) const
+{
+    const Result<QList<QByteArray>> parts = partsOf(relativePath);
+    if (!parts) return parts.error();
+    // As the parent of a file in it.
+    const Result<Descriptor> made = parentOf(m_descriptor, *parts + QList<QByteArray>{"file"}, relativePath);
+    return made ? Result<void>() : Result<void>(made.error());
+}
+
 Result<QByteArray> ProjectFolder::read(const QString &relativePath, qint64 limit) const
 {
     const Result<QList<QByteArray>> parts = partsOf(relativePath);

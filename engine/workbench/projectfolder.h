@@ -27,6 +27,8 @@ public:
     /// BadInput for a path that is empty, absolute, has "..", an empty part or a NUL; Refused for a link or a special
     /// file on the way or at the end.
     Result<void> write(const QString &relativePath, const QByteArray &content) const;
+    /// Makes a folder, and those above it, where they are missing. The same errors.
+    Result<void> makeFolder(const QString &relativePath) const;
     /// A regular file's content, at most limit bytes; the same errors, and NotFound.
     Result<QByteArray> read(const QString &relativePath, qint64 limit) const;
 

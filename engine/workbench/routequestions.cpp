@@ -12,6 +12,8 @@ void registerRouteAnswers()
     qRegisterMetaType<athanor::ConverterAnswer>();
     qRegisterMetaType<athanor::SessionCookieAnswer>();
     qRegisterMetaType<athanor::SessionCookieQuestion>();
+    qRegisterMetaType<QList<athanor::RouteWinner>>();
+    qRegisterMetaType<QList<athanor::WinnerQuestion>>();
     qRegisterMetaType<athanor::UrlBuildAnswer>();
     qRegisterMetaType<athanor::UrlBuildQuestion>();
 }
@@ -36,6 +38,18 @@ void Workbench::blueprints(JobId job)
         else
             Q_EMIT failed(job, tree.error().message, {}, 0);
     });
+}
+
+void Workbench::winners(JobId job, const QList<WinnerQuestion> &questions)
+{
+    askApplication(job, RouteWinner::operation(questions),
+                   [this, job, asked = questions.size()](const QJsonObject &json) {
+                       const Result<QList<RouteWinner>> answer = RouteWinner::listFromJson(json, asked);
+                       if (answer)
+                           Q_EMIT winnersReady(job, *answer);
+                       else
+                           Q_EMIT failed(job, answer.error().message, {}, 0);
+                   });
 }
 
 void Workbench::buildUrl(JobId job, const UrlBuildQuestion &question)

@@ -1,5 +1,6 @@
 #include "engine/workbench/workbench.h"
 
+#include "engine/workbench/migrationlaboratory.h"
 #include "engine/workbench/routequestions.h"
 #include "engine/workbench/workbenchprivate.h"
 
@@ -92,6 +93,7 @@ void Workbench::Private::endEverything()
     delete std::exchange(watch, nullptr);
     if (live) live->close();
     if (analyst) analyst->close();
+    if (laboratory) laboratory->close();
     const std::map<JobId, ActiveRun> ended = std::exchange(runs, {});
     for (const auto &[job, active] : ended) answerRunCancelled(job, shutDown);
     const std::map<JobId, Deferred> never = std::exchange(deferred, {});
@@ -118,6 +120,7 @@ Workbench::Workbench(Installation installation, QObject *parent)
     qRegisterMetaType<athanor::OutputStream>();
     qRegisterMetaType<athanor::RequestTrace>();
     qRegisterMetaType<athanor::RouteTable>();
+    registerMigrationValues();
     registerRouteAnswers();
     qRegisterMetaType<athanor::RunStatus>();
     qRegisterMetaType<athanor::ScriptRequest>();

@@ -6,10 +6,12 @@
 #include "engine/routes/converteranswer.h"
 #include "engine/routes/requesttrace.h"
 #include "engine/routes/routetable.h"
+#include "engine/routes/routewinner.h"
 #include "engine/routes/sessioncookieanswer.h"
 #include "engine/routes/urlbuildanswer.h"
 #include "engine/runtime/supervisor.h"
 #include "engine/workbench/analysisvalues.h"
+#include "engine/workbench/migrationvalues.h"
 #include "engine/workbench/projectsources.h"
 
 #include <QObject>
@@ -83,8 +85,10 @@ public Q_SLOTS:
     void routes(athanor::JobId job);
     /// One traced request: requestFinished(), loadFailed() or failed().
     void request(athanor::JobId job, const athanor::HttpRequest &request);
-    /// The application's blueprints as a tree: blueprintsReady(), loadFailed() or failed(); as the three below.
+    /// The application's blueprints as a tree: blueprintsReady(), loadFailed() or failed(); as the four below.
     void blueprints(athanor::JobId job);
+    /// Who would win each of these requests, 1,000 at most; none is answered: winnersReady().
+    void winners(athanor::JobId job, const QList<athanor::WinnerQuestion> &questions);
     /// What url_for makes of an endpoint and values, a BuildError explained: urlBuilt().
     void buildUrl(athanor::JobId job, const athanor::UrlBuildQuestion &question);
     /// What a converter of the application's url_map ("int(min=3)") makes of a text: converterTried().
@@ -103,6 +107,24 @@ public Q_SLOTS:
     void lint(athanor::JobId job, const QString &path, const QString &source);
     void complete(athanor::JobId job, const QString &path, const QString &source, int line, int column);
     void hover(athanor::JobId job, const QString &path, const QString &source, int line, int column);
+    /// Makes the migrations of a place ready to be run by real Alembic (or flask db), in the sandbox, on a copy of the
+    /// project and of its database. Runs env.py once, to learn where that is: migrationsReady(), also when env.py
+    /// cannot be run (MigrationsState::error says why); failed() where there is nothing that could be. One place at a
+    /// time, each with its own snapshots; openProject() leaves one that belongs to the project before.
+    void openMigrations(athanor::JobId job, const athanor::MigrationsPlace &place);
+    /// One command, or one step of it: migrationsRun(); failed() without a place, or cancelled, and the database is
+    /// then as it was before. What a command makes of the migrations (revision, merge, init …) is written into the
+    /// learner's folder, never over a file that is another.
+    void runMigrations(athanor::JobId job, const athanor::MigrationCommand &command);
+    /// Takes the database to a snapshot, back or forth, byte for byte: migrationsReady() or failed().
+    void rewindMigrations(athanor::JobId job, int snapshot);
+    /// The schema of an empty database that was upgraded to these heads: schemaAtReady() or failed().
+    void schemaAt(athanor::JobId job, const QStringList &heads);
+    /// Writes the copy's database over the learner's own file, unless that one was changed since: databaseKept() or
+    /// failed().
+    void keepMigrations(athanor::JobId job);
+    /// Leaves the place; what waits is answered with failed().
+    void closeMigrations();
     /// Ends a run, request or grade that is under way, or leaves a question about a file.
     void cancel(athanor::JobId job);
 
@@ -132,12 +154,19 @@ Q_SIGNALS:
     void routesReady(athanor::JobId job, const athanor::RouteTable &table);
     void requestFinished(athanor::JobId job, const athanor::RequestTrace &trace);
     void blueprintsReady(athanor::JobId job, const athanor::BlueprintTree &tree);
+    void winnersReady(athanor::JobId job, const QList<athanor::RouteWinner> &winners);
     void urlBuilt(athanor::JobId job, const athanor::UrlBuildAnswer &answer);
     void converterTried(athanor::JobId job, const athanor::ConverterAnswer &answer);
     void sessionCookieReady(athanor::JobId job, const athanor::SessionCookieAnswer &answer);
     /// The project's application cannot be imported.
     void loadFailed(athanor::JobId job, const athanor::LearnerError &error);
     void gradeFinished(athanor::JobId job, const athanor::GradeReport &report);
+    void migrationsReady(athanor::JobId job, const athanor::MigrationsState &state);
+    /// While a command or the way to a position runs: this step of it begins.
+    void migrationStepBegun(athanor::JobId job, const QString &revision);
+    void migrationsRun(athanor::JobId job, const athanor::MigrationRun &run);
+    void schemaAtReady(athanor::JobId job, const athanor::SchemaAtPosition &schema);
+    void databaseKept(athanor::JobId job, const QString &path);
     void linted(athanor::JobId job, const QString &path, const QList<athanor::Finding> &findings);
     void completed(athanor::JobId job, const athanor::CompletionList &list);
     void hovered(athanor::JobId job, const athanor::HoverText &hover);

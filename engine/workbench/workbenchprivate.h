@@ -16,6 +16,8 @@
 
 namespace athanor {
 
+class MigrationLaboratory;
+
 namespace WorkbenchWords {
 
 inline const QString noProject = QStringLiteral("No project is open.");
@@ -38,7 +40,8 @@ private:
 };
 
 /// What the rooms of Workbench share: workbench.cpp (start, questions, end), workbenchproject.cpp (the folder),
-/// workbenchruns.cpp (runs and grades), workbenchreading.cpp (the editor's questions).
+/// workbenchruns.cpp (runs and grades), workbenchreading.cpp (the editor's questions), workbenchmigrations.cpp
+/// (migrations that are run).
 struct Workbench::Private
 {
     /// Work given before the engine has told of itself: which interpreter fits depends on that.
@@ -67,14 +70,17 @@ struct Workbench::Private
     bool isShutDown = false;
     std::shared_ptr<Judges> judges = {}; // Of the exercise that was graded or prepared last.
     QString judgedFolder = {};
-    ProjectWatch *watch = nullptr;           // A child of q, while the disk is followed.
-    QString served = {};                     ///< What projectServed() told last.
-    QHash<QString, QByteArray> written = {}; ///< Our own saves, which are no news when the disk tells of them.
+    ProjectWatch *watch = nullptr;             // A child of q, while the disk is followed.
+    QString served = {};                       ///< What projectServed() told last.
+    QHash<QString, QByteArray> written = {};   ///< Our own saves, which are no news when the disk tells of them.
+    MigrationLaboratory *laboratory = nullptr; // A child of q, once it is asked for.
 
     void fail(JobId job, const Error &error) { Q_EMIT q.failed(job, error.message, error.file, error.line); }
     bool refuse(JobId job);
     void startBridge();
     Result<RunSpec> applicationSpec() const;
+    MigrationLaboratory *laboratoryFor(JobId job);
+    Result<void> bring(const QString &folder, const QString &path, const QByteArray &content);
     void tellServed();
     bool isOurs(const QString &path) const;
     void onDiskChanged(QStringList paths);

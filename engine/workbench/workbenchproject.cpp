@@ -1,6 +1,8 @@
 // The project's folder: opened, read, written, typed over, followed.
 #include "engine/workbench/workbenchprivate.h"
 
+#include "engine/workbench/migrationlaboratory.h"
+
 namespace athanor {
 
 using namespace WorkbenchWords;
@@ -36,6 +38,7 @@ void Workbench::openProject(JobId job, const QString &folder, const QString &pyt
     }
     if (d->live) d->live->close();
     if (d->analyst) d->analyst->close();
+    if (d->laboratory) d->laboratory->projectChanged();
     delete std::exchange(d->watch, nullptr);
     d->project = std::move(*opened);
     d->served.clear();
@@ -99,6 +102,7 @@ void Workbench::setUnsaved(const QString &path, const QByteArray &text)
 {
     if (!d->project || !d->project->setUnsaved(path, text)) return;
     if (!isInert(path)) d->live->invalidate();
+    if (d->laboratory) d->laboratory->invalidate();
     d->analyst->fileSaved(path, text); // Questions about other files see it as well.
 }
 
@@ -106,6 +110,7 @@ void Workbench::forgetUnsaved(const QString &path)
 {
     if (!d->project || !d->project->forget(path)) return;
     if (!isInert(path)) d->live->invalidate();
+    if (d->laboratory) d->laboratory->invalidate();
     if (const Result<QByteArray> content = d->project->folder().read(path, largestText); content)
         d->analyst->fileSaved(path, *content);
 }

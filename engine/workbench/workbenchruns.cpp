@@ -3,6 +3,7 @@
 
 #include "engine/grading/snippetproof.h"
 #include "engine/workbench/interpreterchoice.h"
+#include "engine/workbench/migrationlaboratory.h"
 
 namespace athanor {
 
@@ -156,6 +157,8 @@ void Workbench::cancel(JobId job)
     else if (const auto grader = d->graders.find(job); grader != d->graders.end())
         grader->second->cancel();
     else if (d->analyst && d->analyst->cancel(job))
+        return;
+    else if (d->laboratory && d->laboratory->cancel(job))
         return;
     else if (d->live)
         d->live->cancel(job);

@@ -1,6 +1,7 @@
 """Applications that do what none should: each answer is clear, and the session is alive afterwards or said to be gone."""
 
 import base64
+import time
 
 import pytest
 
@@ -47,6 +48,14 @@ APP = """\
         return Response(pieces())
     @app.get("/large")
     def large(): return b"x" * (50 << 20)
+    @app.get("/large/stream")
+    def large_stream():
+        return Response((b"x" * 100000 for n in range(500)), headers={"Content-Length": request.args["length"]})
+    @app.get("/large/endless")
+    def endless():
+        def pieces():
+            while True: yield b"x" * 7
+        return Response(pieces())
     @app.get("/stream")
     def stream(): return Response(("%d," % n for n in range(3)), content_type="text/csv")
     @app.get("/encoding/<name>")
@@ -106,7 +115,7 @@ def kinds(result):
     ("/template/undefined.html", "UndefinedError", None), ("/template/syntax.html", "TemplateSyntaxError", None),
     ("/template/raises.html", "ZeroDivisionError", None), ("/template/none.html", "TemplateNotFound", None),
     ("/template/lost.html", "TemplateNotFound", None), ("/template/bytes.html", "UnicodeDecodeError", None),
-    ("/exit", "SystemExit", 64), ("/number", "TypeError", None), ("/header", "ValueError", None)])
+    ("/exit", "SystemExit", 72), ("/number", "TypeError", None), ("/header", "ValueError", None)])
 def test_what_raises(app, path, error, place):
     result = app.request("GET", path)
     assert result["status"] == 500 and result["exception"]["type"] == error
@@ -131,8 +140,24 @@ def test_after_the_response_began(app):
 def test_fifty_megabytes(app):
     result = app.request("GET", "/large")
     assert result["status"] == 200 and result["truncated"] and len(body(result)) == 8 << 20 and kinds(result) == ["large"]
+    assert (result["size"], result["counted"]) == (50 << 20, True) and "52,428,800 bytes" in result["notes"][0]["text"]
     view = next(hook for hook in result["hooks"] if hook["phase"] == "view")
     assert view["answered"]["status"] == 200
+
+
+def test_fifty_megabytes_in_pieces(app):
+    result = app.request("GET", "/large/stream?length=50000001")
+    assert (result["size"], result["counted"], len(body(result))) == (50000000, True, 8 << 20)
+    assert kinds(result) == ["content-length", "large"] and "50000000 were sent" in result["notes"][0]["text"]
+
+
+def test_a_body_without_an_end(app):
+    started = time.monotonic()
+    result = app.request("GET", "/large/endless")
+    assert time.monotonic() - started < 10
+    assert result["truncated"] and not result["counted"] and result["size"] > 8 << 20 and len(body(result)) == 8 << 20
+    assert kinds(result) == ["large"] and "more than" in result["notes"][0]["text"]
+    assert app.request("GET", "/")["status"] == 200
 
 
 @pytest.mark.parametrize("name", ["latin-1", "utf-16", "koi8-r", "cp037", "shift_jis", "no-such-charset"])

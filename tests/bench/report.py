@@ -56,6 +56,11 @@ def migrations(build):
     return findings
 
 
+def migration_runs(build, rounds, environment):
+    """Steps of real Alembic and Flask-Migrate, beside the commands."""
+    return measured([str(build / "bench" / "bench_migrationruns"), "--rounds", str(rounds)], environment)["findings"]
+
+
 def migration_graph(build, environment):
     """The migration graph painted, a frame at a time. It needs no display."""
     command = [str(build / "bench" / "bench_migrationgraph"), "10000"]
@@ -123,6 +128,7 @@ def main():
         result["findings"] += routes(options.build, options.rounds, environment)
         result["findings"] += history(options.build, options.rounds, environment)
         result["findings"] += migrations(options.build)
+        result["findings"] += migration_runs(options.build, options.rounds, environment)
         if not options.no_window:
             result["findings"] += migration_graph(options.build, environment)
             result["findings"] += editor(options.build, options.rounds, environment)

@@ -17,6 +17,7 @@ class TestCourse : public QObject
 private Q_SLOTS:
     void soundCourse();
     void modulesFromFolderNames();
+    void goalGraphOfASolution();
     void diagnostics_data();
     void diagnostics();
     void brokenObjectiveLeavesTheRest();
@@ -202,6 +203,10 @@ void exerciseRows()
     row("exercise: open nothing", exercise, "open: [app.py]", "open: [main.py]", 4, "no file “main.py”");
     row("exercise: open outside", exercise, "open: [app.py]", "open: [../exercise.yaml]", 4, "no file");
     row("exercise: request", exercise, "requests: [/one]", "requests: [one]", 5, "begins with “/”");
+    row("exercise: goal graph of no solution", exercise, "mistakes:\n", "goal_graph: other\nmistakes:\n", 6,
+        "no folder “other”");
+    row("exercise: goal graph without versions", exercise, "mistakes:\n", "goal_graph: plain\nmistakes:\n", 6,
+        "no versions folder");
     row("exercise: mistake without folder", exercise, "name: m2", "name: m9", 8, "“m9” has neither edits");
     row("exercise: mistake outside", exercise, "name: m2", "name: ../starter", 8, "neither edits nor a folder");
     row("exercise: edits of nothing", exercise, "message: third", "message: m, edits: [{file: app.py, replace: x}]", 9,
@@ -278,6 +283,23 @@ void TestCourse::modulesFromFolderNames()
     QCOMPARE(told(*course), QStringList());
     QCOMPARE(course->modules.front().id, QStringLiteral("flask"));
     QCOMPARE(course->modules.front().title, QStringLiteral("Flask"));
+}
+
+void TestCourse::goalGraphOfASolution()
+{
+    Files files = soundFiles();
+    files[stable + QStringLiteral("exercise.yaml")].append("goal_graph: plain\n");
+    files.insert(stable + QStringLiteral("solutions/plain/migrations/versions/a.py"), "revision = 'a'\n");
+    QTemporaryDir folder;
+    QVERIFY(write(folder.path(), files));
+    const Result<Course> course = Course::load(folder.path());
+    QVERIFY(course.ok());
+    QCOMPARE(told(*course), QStringList());
+    const auto goalOf = [&](const char *id) {
+        return course->objective(QLatin1String(id))->exercises.front().goalGraph;
+    };
+    QCOMPARE(goalOf("flask.setup"), QStringLiteral("plain"));
+    QCOMPARE(goalOf("flask.run"), QString());
 }
 
 void TestCourse::diagnostics_data()

@@ -1,4 +1,6 @@
 #include "tests/gui/windowfixture.h"
+#include "widgets/common/outputview.h"
+#include "widgets/lesson/snippetcard.h"
 
 #include <QAbstractButton>
 #include <QProcess>
@@ -7,10 +9,25 @@ using namespace athanor;
 
 namespace {
 
-bool copyFolder(const QString &from, const QString &to)
+/// The program's own course in a folder that a test may change.
+struct CourseCopy
 {
-    return QProcess::execute(QStringLiteral("cp"), {QStringLiteral("-r"), from, to}) == 0;
-}
+    bool make(const WindowFixture &fixture) const
+    {
+        return QProcess::execute(QStringLiteral("cp"), {QStringLiteral("-r"), fixture.installation.lessons, folder}) ==
+               0;
+    }
+    /// Starts the window anew, with this course.
+    void use(WindowFixture &fixture) const
+    {
+        fixture.window.reset();
+        Settings(fixture.data.path()).setCourseFolder(folder);
+        fixture.start();
+    }
+
+    QTemporaryDir elsewhere;
+    const QString folder = elsewhere.filePath(QStringLiteral("course"));
+};
 
 } // namespace
 
@@ -23,6 +40,7 @@ private Q_SLOTS:
     void theCourseFolderDisappears();
     void aCourseThatIsBroken();
     void aStarterThatChanged();
+    void aConsoleExampleRunsInThePage();
 };
 
 void TestCourses::anotherCourseAndBack()
@@ -30,9 +48,9 @@ void TestCourses::anotherCourseAndBack()
     WindowFixture fixture;
     QVERIFY(fixture.open({1280, 800}));
     MainWindow &window = *fixture.window;
-    QTemporaryDir elsewhere;
-    const QString folder = elsewhere.filePath(QStringLiteral("course"));
-    QVERIFY(copyFolder(fixture.installation.lessons, folder));
+    const CourseCopy course;
+    QVERIFY(course.make(fixture));
+    const QString &folder = course.folder;
     QSignalSpy ready(&window, &MainWindow::courseReady);
     window.openCourse(folder);
     QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, windowPatience);
@@ -48,15 +66,13 @@ void TestCourses::anotherCourseAndBack()
 
 void TestCourses::theCourseFolderDisappears()
 {
-    QTemporaryDir elsewhere;
-    const QString folder = elsewhere.filePath(QStringLiteral("course"));
+    CourseCopy course;
     WindowFixture fixture;
-    QVERIFY(copyFolder(fixture.installation.lessons, folder));
-    fixture.window.reset();
-    Settings(fixture.data.path()).setCourseFolder(folder);
-    fixture.start();
+    QVERIFY(course.make(fixture));
+    course.use(fixture);
     QVERIFY(fixture.open({1280, 800}));
     MainWindow &window = *fixture.window;
+    const QString &folder = course.folder;
     const QString words = fixture.editor()->content();
     const QString objective = window.desk().objective()->id;
     QVERIFY(QDir().rename(folder, folder + QStringLiteral(".gone")));
@@ -99,13 +115,10 @@ void TestCourses::aCourseThatIsBroken()
 
 void TestCourses::aStarterThatChanged()
 {
-    QTemporaryDir elsewhere;
-    const QString folder = elsewhere.filePath(QStringLiteral("course"));
+    CourseCopy course;
     WindowFixture fixture;
-    QVERIFY(copyFolder(fixture.installation.lessons, folder));
-    fixture.window.reset();
-    Settings(fixture.data.path()).setCourseFolder(folder);
-    fixture.start();
+    QVERIFY(course.make(fixture));
+    course.use(fixture);
     QVERIFY(fixture.open({1280, 800}));
     const QString edited = fixture.window->widgets().editors->currentPath();
     fixture.type(QStringLiteral("# mine\n"));
@@ -121,6 +134,37 @@ void TestCourses::aStarterThatChanged()
     auto *told = fixture.window->findChild<QWidget *>(QStringLiteral("toldNotice"));
     QTRY_VERIFY(told->isVisible());
     QCOMPARE(told->accessibleName(), QStringLiteral("This exercise is newer than your last visit."));
+    fixture.close();
+}
+
+void TestCourses::aConsoleExampleRunsInThePage()
+{
+    const CourseCopy course;
+    WindowFixture fixture;
+    QVERIFY(course.make(fixture));
+    const QString first =
+        QDir(course.folder + QStringLiteral("/03-flask")).entryList({QStringLiteral("[0-9]*")}).first();
+    QFile page(course.folder + QStringLiteral("/03-flask/") + first + QStringLiteral("/lesson.md"));
+    QVERIFY(page.open(QIODevice::Append));
+    // Two commands after one another in one folder, one of which goes wrong.
+    page.write("\n## At a console\n\n```console run\n$ python3 -c \"print(6 * 7)\" > answer.txt\n$ cat answer.txt\n"
+               "$ cat nowhere.txt\n```\n");
+    page.close();
+    course.use(fixture);
+    QVERIFY(fixture.open({1280, 800}));
+    LessonView *lesson = fixture.window->widgets().lesson;
+    SnippetCard *card = lesson->snippet(lesson->snippetCount() - 1);
+    QCOMPARE(card->block().language, QStringLiteral("console"));
+    QSignalSpy finished(&fixture.window->desk(), &StudyDesk::snippetFinished);
+    QTest::mouseClick(card->findChild<QWidget *>(QStringLiteral("runSnippet")), Qt::LeftButton);
+    QVERIFY(card->isRunning());
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, windowPatience);
+    QVERIFY(!card->isRunning());
+    const QString shown = card->outputView()->toPlainText();
+    QVERIFY2(shown.contains(QLatin1String("42")), qPrintable(shown));
+    QVERIFY2(shown.contains(QLatin1String("nowhere.txt")), qPrintable(shown));
+    // The exercise's own files are not touched by it.
+    QVERIFY(!fixture.window->widgets().editors->paths().contains(QStringLiteral("answer.txt")));
     fixture.close();
 }
 

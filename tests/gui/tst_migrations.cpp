@@ -211,7 +211,7 @@ private Q_SLOTS:
                                      << "Can't locate revision"
                                      << "no place in this graph";
         QTest::newRow("no command") << "base"
-                                    << "stamp head"
+                                    << "history"
                                     << ""
                                     << "Only";
         QTest::newRow("no target") << "base"
@@ -245,7 +245,8 @@ private Q_SLOTS:
         write(QStringLiteral("broken"), QStringLiteral("revision = 'broken'\ndown_revision = 'root\n"));
         open();
         QVERIFY(part<QLabel>("migrationsNotice")->isVisible());
-        QVERIFY(part<QLabel>("migrationsNotice")->text().contains(QLatin1String("gone")));
+        QVERIFY(part<QLabel>("migrationsNotice")->text().contains(QLatin1String("SyntaxError")));
+        QVERIFY(part<QLabel>("migrationsNotice")->text().contains(QLatin1String("broken.py, line 2")));
         QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
         auto *findings = part<QTableView>("findingsList");
         QVERIFY(findings->isVisible());

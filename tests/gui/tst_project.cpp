@@ -184,7 +184,7 @@ void TestProject::theMapFollowsTheKeys()
     sinceLastKey.start();
     QVERIFY(shows(QStringLiteral("/typed")));
     qInfo("from the last key to the new map: %lld ms, %d of them the pause", sinceLastKey.elapsed(),
-          ProjectDesk::typingPause);
+          MapFollower::typingPause);
     QVERIFY(rules().contains(QStringLiteral("/")));
     QVERIFY(saved.isEmpty());
     QCOMPARE(onDisk(m_app), application); // Nothing was written.
@@ -408,6 +408,14 @@ void TestProject::twentyThousandFiles()
     QTRY_VERIFY(page().findChild<QLabel *>(QStringLiteral("projectPython"))->text().contains(QLatin1String("Ctrl+S")));
     // The map follows what is saved.
     typeRule("large");
+    // Said plainly in the pane, and the map stays.
+    const auto said = [this] {
+        for (const QLabel *label : page().playground()->findChildren<QLabel *>())
+            if (label->isVisible() && label->text().contains(QLatin1String("as it lies on the disk"))) return true;
+        return false;
+    };
+    QVERIFY(said());
+    QVERIFY(!rules().contains(QStringLiteral("/large")));
     press(Qt::Key_S, Qt::ControlModifier);
     QVERIFY(shows(QStringLiteral("/large")));
 }

@@ -1,99 +1,27 @@
-#include "engine/routes/requestsession.h"
-#include "tests/gui/windowfixture.h"
-#include "widgets/browser/browserpane.h"
+#include "tests/gui/requestsfixture.h"
 #include "widgets/common/outputview.h"
 #include "widgets/routes/requestcomposer.h"
 #include "widgets/routes/requestrows.h"
 #include "widgets/routes/responseview.h"
 
-#include <QAbstractButton>
 #include <QCheckBox>
 #include <QClipboard>
-#include <QComboBox>
-#include <QJsonDocument>
-#include <QLineEdit>
-#include <QListView>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QTabBar>
-#include <QWebEnginePage>
 
 using namespace athanor;
 
-namespace {
-
-const QString application = QStringLiteral(R"py(
-from flask import Flask, redirect, request, send_from_directory, session
-app = Flask(__name__)
-app.secret_key = 'quiet'
-
-@app.get('/')
-def home():
-    return '''<form method=post action=/upload enctype=multipart/form-data><input id=f type=file name=f>
-        <input name=title value=pony></form><form id=login method=post action=/login><input name=user value=ada></form>
-        <a id=link href="/linked?x=1">link</a><p id=at>start</p>'''
-
-@app.route('/echo', methods=['GET', 'POST', 'PUT', 'REPORT'])
-def echo():
-    return {'method': request.method, 'args': request.args.to_dict(False), 'form': request.form.to_dict(False),
-            'json': request.get_json(silent=True), 'thing': request.headers.get('X-Thing'), 'cookies': request.cookies}
-
-@app.get('/linked')
-def linked():
-    return '<p id=at>linked</p>'
-
-@app.post('/login')
-def login():
-    session['user'] = request.form['user']
-    return redirect('/me')
-
-@app.get('/me')
-def me():
-    return redirect('/me/')
-
-@app.get('/me/')
-def me_there():
-    return '<link rel=stylesheet href=/style.css><p id=at>%s</p>' % session.get('user', 'nobody')
-
-@app.get('/style.css')
-def style():
-    answer = app.response_class('p {color: black}', mimetype='text/css')
-    answer.add_etag()
-    answer.cache_control.no_cache = True
-    return answer.make_conditional(request)
-
-@app.post('/upload')
-def upload():
-    return '<p id=at>%s %s</p>' % (request.form['title'], request.files['f'].filename)
-
-@app.get('/circle')
-def circle():
-    return redirect('/circle')
-
-@app.get('/large')
-def large():
-    return '[' + ','.join(str(n) for n in range(400000)) + ']', {'Content-Type': 'application/json'}
-
-@app.get('/broken')
-def broken():
-    return b'gr\xfc\xdfe', {'Content-Type': 'text/plain; charset=utf-8'}
-
-@app.get('/picture')
-def picture():
-    return bytes(range(256)) * 64, {'Content-Type': 'image/png'}
-)py");
-
-} // namespace
-
-/// Requests composed, kept, saved and browsed, in the window with the real engine and the real browser, by keyboard.
-class TestRequests final : public QObject
+/// Requests composed, kept and saved, in the window with the real engine, by keyboard.
+class TestRequests final : public QObject, private RequestsFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void cleanupTestCase();
-    void init();
+    void initTestCase() { QVERIFY(openRequests({1440, 1000})); }
+    void cleanupTestCase() { closeRequests(); }
+    void init() { beginTest(); }
     void composedByKeyboard();
+    void tabGoesFromCellToCell();
     void jsonIsCheckedBeforeItIsSent();
     void theQueryIsInStepWithThePath();
     void cookiesRedirectsAndTheJar();
@@ -103,85 +31,10 @@ private Q_SLOTS:
     void largeAndOddAnswers_data();
     void largeAndOddAnswers();
     void copied();
-    void theBrowsersRequestsAreInTheHistory();
 
 private:
-    RoutePlayground &pane() const { return *m_fixture->window->widgets().playground; }
-    template <typename Widget> Widget *find(const char *name) const
-    {
-        return pane().findChild<Widget *>(QLatin1String(name));
-    }
-    /// Also while a list of suggestions has made itself the active window.
-    QWidget *focused() const { return m_fixture->window->focusWidget(); }
-    void key(Qt::Key which, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const
-    {
-        QTest::keyClick(focused() ? focused() : m_fixture->window.get(), which, modifiers);
-    }
-    /// Each letter to who has the focus then: the first one may open an editor.
-    void typeWords(const QString &words) const
-    {
-        for (const QChar c : words) QTest::keyClicks(focused(), QString(c));
-    }
-    void click(const char *name) const { find<QAbstractButton>(name)->click(); }
-    /// Fills the path and sends with Return; the answer's trace.
-    RequestTrace send(const QString &path);
-    RequestTrace answer();
-    QJsonObject told() { return QJsonDocument::fromJson(answer().body).object(); }
-    RequestHistoryModel &history() const
-    {
-        return *qobject_cast<RequestHistoryModel *>(find<QListView>("historyList")->model());
-    }
-    const HistoryEntry &newest() const { return history().history().at(history().history().size() - 1); }
     QString noteText(const char *word) const;
-    QString pageText() const;
-    bool visit(const QString &path, const QString &expected);
-    int countOf(const QString &method, const QString &path, int status) const;
-
-    std::unique_ptr<WindowFixture> m_fixture;
-    std::unique_ptr<QSignalSpy> m_answers;
 };
-
-void TestRequests::initTestCase()
-{
-    m_fixture = std::make_unique<WindowFixture>();
-    QVERIFY(m_fixture->open({1440, 1000}));
-    m_fixture->window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_fixture->window.get()));
-    m_fixture->type(application);
-    m_answers = std::make_unique<QSignalSpy>(&m_fixture->window->desk(), &StudyDesk::requestFinished);
-}
-
-void TestRequests::cleanupTestCase()
-{
-    m_answers.reset();
-    if (m_fixture) m_fixture->close();
-    m_fixture.reset();
-}
-
-void TestRequests::init()
-{
-    m_answers->clear();
-    pane().setPage(RoutePlayground::Page::Routes);
-    click("clearComposed");
-    click("cookieClear");
-    find<QComboBox>("requestMethod")->setCurrentText(QStringLiteral("GET"));
-}
-
-RequestTrace TestRequests::answer()
-{
-    if (!QTest::qWaitFor([this] { return !m_answers->isEmpty(); }, windowPatience)) return {};
-    return m_answers->takeLast().at(0).value<RequestTrace>();
-}
-
-RequestTrace TestRequests::send(const QString &path)
-{
-    m_answers->clear();
-    key(Qt::Key_L, Qt::ControlModifier);
-    auto *field = find<QLineEdit>("requestPath");
-    QTest::keyClicks(field, path); // To the field itself: suggestions may pop up and go while one types.
-    QTest::keyClick(field, Qt::Key_Return);
-    return answer();
-}
 
 QString TestRequests::noteText(const char *word) const
 {
@@ -210,13 +63,11 @@ void TestRequests::composedByKeyboard()
     auto *rows = find<RequestRows>("headerRows");
     rows->setCurrentCell(0, 0);
     typeWords(QStringLiteral("X-Thing"));
+    key(Qt::Key_Tab);
+    typeWords(QStringLiteral("of mine"));
     key(Qt::Key_Return);
-    QTRY_VERIFY(!rows->findChild<QLineEdit *>()); // The editor of the cell is put away a moment later.
-    rows->item(0, 1)->setText(QStringLiteral("of mine"));
-    QString seenRows;
-    for (const RequestRows::Row &row : rows->rows())
-        seenRows += row.name + QLatin1Char('=') + row.value + QLatin1Char(';');
-    QCOMPARE(seenRows, QStringLiteral("X-Thing=of mine;"));
+    const std::vector<RequestRows::Row> typed{{QStringLiteral("X-Thing"), QStringLiteral("of mine"), -1}};
+    QTRY_COMPARE(rows->rows(), typed); // Return puts the editor of the cell away a moment later.
     composer->setPage(RequestComposer::Page::Body);
     find<QComboBox>("bodyKind")->setCurrentIndex(int(SavedRequest::Body::Form));
     auto *form = find<RequestRows>("formRows");
@@ -238,6 +89,55 @@ void TestRequests::composedByKeyboard()
     rows->setCurrentCell(0, 0);
     QTest::keyClick(rows, Qt::Key_Delete);
     QVERIFY(rows->rows().empty());
+}
+
+/// Name, Tab, value, Tab, the next row; from the empty row Tab leaves.
+void TestRequests::tabGoesFromCellToCell()
+{
+    auto *field = find<QLineEdit>("requestPath");
+    field->setFocus();
+    field->selectAll();
+    typeWords(QStringLiteral("/e")); // Suggestions have popped up by now, or gone again.
+    key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    auto *composer = find<RequestComposer>("requestComposer");
+    if (!composer->isVisible()) key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(composer->isVisible());
+    composer->setPage(RequestComposer::Page::Headers);
+    auto *rows = find<RequestRows>("headerRows");
+    rows->setRows({});
+    QVERIFY(!QApplication::activePopupWidget()); // Suggestions that stayed would take every key.
+    m_fixture->window->activateWindow();         // A list that was closed leaves nobody active on this platform.
+    QVERIFY(QTest::qWaitForWindowActive(m_fixture->window.get()));
+    rows->setFocus();
+    rows->setCurrentCell(0, 0);
+    const auto type = [](const QString &words) {
+        for (const QChar c : words) QTest::keyClicks(QApplication::focusWidget(), QString(c));
+    };
+    const auto tab = [] { QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab); };
+    type(QStringLiteral("X-One"));
+    tab();
+    type(QStringLiteral("1 a"));
+    tab();
+    type(QStringLiteral("X-Two"));
+    tab();
+    type(QStringLiteral("2"));
+    tab();
+    const std::vector<RequestRows::Row> wanted{{QStringLiteral("X-One"), QStringLiteral("1 a"), -1},
+                                               {QStringLiteral("X-Two"), QStringLiteral("2"), -1}};
+    QCOMPARE(rows->rows(), wanted);
+    QCOMPARE(rows->currentRow(), 2);
+    QVERIFY(rows->isAncestorOf(QApplication::focusWidget()));
+    tab();
+    QVERIFY(!rows->isAncestorOf(QApplication::focusWidget()) && QApplication::focusWidget() != rows);
+    QCOMPARE(rows->rows(), wanted);
+    // And back again: from the first name before the table.
+    rows->setFocus();
+    rows->setCurrentCell(0, 1);
+    QTest::keyClick(rows, Qt::Key_F2);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+    QCOMPARE(rows->currentColumn(), 0);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+    QVERIFY(!rows->isAncestorOf(QApplication::focusWidget()) && QApplication::focusWidget() != rows);
 }
 
 void TestRequests::jsonIsCheckedBeforeItIsSent()
@@ -431,82 +331,6 @@ void TestRequests::copied()
     QVERIFY2(test.contains(QLatin1String("from app import app")) &&
                  test.contains(QLatin1String("def test_get_echo():")),
              qPrintable(test));
-}
-
-QString TestRequests::pageText() const
-{
-    if (!pane().browser()->page()) return {};
-    auto text = std::make_shared<QString>();
-    auto answered = std::make_shared<bool>(false);
-    pane().browser()->page()->runJavaScript(QStringLiteral("(document.getElementById('at') || {}).innerText"), 0,
-                                            [text, answered](const QVariant &value) {
-                                                *text = value.toString();
-                                                *answered = true;
-                                            });
-    return QTest::qWaitFor([answered] { return *answered; }, 300) ? *text : QString();
-}
-
-bool TestRequests::visit(const QString &path, const QString &expected)
-{
-    pane().browser()->open(path);
-    return QTest::qWaitFor([&] { return pageText() == expected; }, windowPatience);
-}
-
-int TestRequests::countOf(const QString &method, const QString &path, int status) const
-{
-    int count = 0;
-    for (int i = 0; i < history().history().size(); ++i) {
-        const HistoryEntry &entry = history().history().at(i);
-        count += entry.origin == HistoryEntry::Origin::Browser && entry.trace.request.method == method &&
-                 entry.trace.request.path == path && entry.trace.status == status;
-    }
-    return count;
-}
-
-/// Links, forms, redirects, cookies, conditional requests and uploads are the browser's own; each is in the history.
-void TestRequests::theBrowsersRequestsAreInTheHistory()
-{
-    find<QAbstractButton>("historyClear")->click();
-    pane().setPage(RoutePlayground::Page::Browser);
-    BrowserPane *browser = pane().browser();
-    QTRY_VERIFY_WITH_TIMEOUT(browser->hasBridge(), windowPatience);
-    const auto run = [&](const QString &script) { browser->page()->runJavaScript(script, 0, [](const QVariant &) {}); };
-    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
-    run(QStringLiteral("document.getElementById('link').click()"));
-    QTRY_COMPARE_WITH_TIMEOUT(pageText(), QStringLiteral("linked"), windowPatience);
-    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
-    run(QStringLiteral("document.getElementById('login').submit()"));
-    QTRY_COMPARE_WITH_TIMEOUT(pageText(), QStringLiteral("ada"), windowPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(countOf(QStringLiteral("GET"), QStringLiteral("/style.css"), 200), 1, windowPatience);
-    QCOMPARE(countOf(QStringLiteral("GET"), QStringLiteral("/linked?x=1"), 200), 1);
-    QCOMPARE(countOf(QStringLiteral("POST"), QStringLiteral("/login"), 302), 1);
-    QCOMPARE(countOf(QStringLiteral("GET"), QStringLiteral("/me"), 302), 1);
-    for (int i = 0; i < history().history().size(); ++i) {
-        const HistoryEntry &entry = history().history().at(i);
-        if (entry.title() != QLatin1String("GET /me/")) continue;
-        QCOMPARE(history().history().chainOf(entry.id).size(), size_t(3));
-        QVERIFY(headerOf(entry.trace.request.headers, QLatin1String("cookie")).startsWith(QLatin1String("session=")));
-        QVERIFY(entry.trace.matched && !entry.trace.hooks.empty()); // With its trace.
-    }
-    browser->reload();
-    QTRY_COMPARE_WITH_TIMEOUT(countOf(QStringLiteral("GET"), QStringLiteral("/style.css"), 304), 1, windowPatience);
-    QCOMPARE(pageText(), QStringLiteral("ada"));
-    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
-    run(QStringLiteral("const d = new DataTransfer(); d.items.add(new File(['abc'], 'a b.txt', {type: 'text/plain'}));"
-                       "document.getElementById('f').files = d.files; document.forms[0].submit()"));
-    QTRY_COMPARE_WITH_TIMEOUT(pageText(), QStringLiteral("pony a b.txt"), windowPatience);
-    QCOMPARE(countOf(QStringLiteral("POST"), QStringLiteral("/upload"), 200), 1);
-    for (int i = 0; i < history().history().size(); ++i) {
-        const HistoryEntry &entry = history().history().at(i);
-        if (entry.title() != QLatin1String("POST /upload")) continue;
-        QVERIFY(entry.composed.hasFiles());
-        QCOMPARE(RequestSession::reopened(entry).request.form.front().content, QByteArray("abc"));
-    }
-    // The composer's jar knows nothing of all this.
-    QCOMPARE(find<QAbstractItemView>("cookieTable")->model()->rowCount(), 0);
-    pane().setPage(RoutePlayground::Page::Routes);
-    click("clearComposed");
-    QVERIFY(send(QStringLiteral("/me/")).body.contains("nobody"));
 }
 
 int main(int argc, char **argv) { return runGuiTest<TestRequests>(argc, argv); }

@@ -1,6 +1,6 @@
-#include "engine/grading/answers.h"
 #include "app/shell/historydialog.h"
 #include "app/shell/homepage.h"
+#include "engine/grading/answers.h"
 #include "tests/gui/windowfixture.h"
 #include "widgets/lesson/exercisecard.h"
 #include "widgets/lesson/lessonview.h"
@@ -13,10 +13,6 @@
 #include <QListWidget>
 
 using namespace athanor;
-
-namespace {
-
-} // namespace
 
 /// A learner's first visit from home to a pass and back, once by keyboard alone and once by mouse: what was done is
 /// there after a restart.
@@ -39,6 +35,7 @@ private:
     void comeBack();
     void everythingIsThere();
     void history();
+    void nothingIsLostByLookingBack();
 
     bool keyboard() const { return m_hand == Hand::Keyboard; }
     bool tabTo(const std::function<bool(QWidget *)> &wanted) const;
@@ -75,9 +72,10 @@ void TestStudy::aWholeVisit()
     QVERIFY(m_fixture->openHome({1440, 900}));
     m_fixture->window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_fixture->window.get()));
-    for (const auto step : {&TestStudy::begin, &TestStudy::predict, &TestStudy::fail, &TestStudy::hint,
-                            &TestStudy::pass, &TestStudy::answerWrong, &TestStudy::goOn, &TestStudy::comeBack,
-                            &TestStudy::everythingIsThere, &TestStudy::history}) {
+    for (const auto step :
+         {&TestStudy::begin, &TestStudy::predict, &TestStudy::fail, &TestStudy::hint, &TestStudy::pass,
+          &TestStudy::answerWrong, &TestStudy::goOn, &TestStudy::comeBack, &TestStudy::everythingIsThere,
+          &TestStudy::history, &TestStudy::nothingIsLostByLookingBack}) {
         (this->*step)();
         if (QTest::currentTestFailed()) return;
     }
@@ -301,13 +299,21 @@ void TestStudy::everythingIsThere()
     QCOMPARE(desk().exerciseKey(), m_first);
     QVERIFY(desk().isPassed(0));
     QTRY_VERIFY(ui().lesson->isComplete());
-    QVERIFY(ui().lesson->exercise(0)->findChild<QWidget *>(QStringLiteral("hint1"))->isVisible());
+    const auto *taken = ui().lesson->exercise(0)->findChild<QWidget *>(QStringLiteral("hint1"));
+    QVERIFY(taken && taken->isVisible());
     QuizCard *card = ui().lesson->quiz(m_question);
     QTRY_VERIFY(card->isAnswered() && !card->isRight());
     const ObjectiveProgress known = m_fixture->window->progress().snapshot().objective(m_objective);
     QCOMPARE(known.mastery, inside ? Mastery::InProgress : Mastery::Passed); // One question is still answered wrong.
     QCOMPARE(known.exercises.value(m_first.exercise).hintsShown, 1);
-    QVERIFY(m_predicted.isEmpty() || known.predictions.contains(m_predicted));
+    QVERIFY(known.predictions.contains(m_predicted));
+    for (int i = 0; i < ui().lesson->snippetCount(); ++i) {
+        const SnippetCard *snippet = ui().lesson->snippet(i);
+        if (snippet->key() != m_predicted) continue;
+        // It is made once: what was chosen stands there, and cannot be chosen anew.
+        auto *choice = snippet->findChild<QAbstractButton *>(QStringLiteral("choice0"));
+        QVERIFY(choice->isChecked() && !choice->isEnabled());
+    }
 }
 
 void TestStudy::history()
@@ -342,6 +348,38 @@ void TestStudy::history()
     QVERIFY(wrong.ok());
     for (const QString &path : ui().editors->paths())
         QCOMPARE(ui().editors->editor(path)->content(), QString::fromUtf8(wrong->find(path)->content));
+}
+
+/// What was on the desk before another version was brought back is kept as well.
+void TestStudy::nothingIsLostByLookingBack()
+{
+    ProgressDesk &progress = m_fixture->window->progress();
+    QList<TimelineEntry> entries;
+    m_fixture->type(QStringLiteral("# not checked yet\n"));
+    const auto restore = [this, &progress](const TimelineEntry &entry) {
+        progress.then<TimelineDetail>(
+            progress.link().entry(entry.id), m_fixture->window.get(),
+            [this](const TimelineDetail &detail) { desk().restoreFiles(detail.files, QStringLiteral("then")); });
+    };
+    const auto ask = [this, &progress, &entries] {
+        progress.then<QList<TimelineEntry>>(progress.link().timeline(m_first), m_fixture->window.get(),
+                                            [&entries](const QList<TimelineEntry> &found) { entries = found; });
+    };
+    ask();
+    QTRY_VERIFY(!entries.isEmpty());
+    QSignalSpy again(&desk(), &StudyDesk::exerciseOpened);
+    restore(entries.last());
+    QTRY_COMPARE_WITH_TIMEOUT(again.count(), 1, windowPatience);
+    entries.clear();
+    ask();
+    QTRY_VERIFY(!entries.isEmpty());
+    QCOMPARE(entries.first().kind, TimelineEntry::Kind::Kept);
+    QByteArray kept;
+    progress.then<TimelineDetail>(progress.link().entry(entries.first().id), m_fixture->window.get(),
+                                  [&kept](const TimelineDetail &detail) {
+                                      for (const LearnerFile &file : detail.files) kept += file.content;
+                                  });
+    QTRY_VERIFY2(kept.contains("# not checked yet"), kept.constData());
 }
 
 int main(int argc, char **argv) { return runGuiTest<TestStudy>(argc, argv); }

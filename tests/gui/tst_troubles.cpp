@@ -57,6 +57,7 @@ private Q_SLOTS:
 
 private:
     static QString shownText(BrowserPane *browser);
+    static void showStart(WindowFixture &fixture, BrowserPane *&browser);
 };
 
 void TestTroubles::theWorkerIsKilled_data()
@@ -184,9 +185,8 @@ QString TestTroubles::shownText(BrowserPane *browser)
     return QTest::qWaitFor([answered] { return *answered; }, 300) ? *text : QString();
 }
 
-void TestTroubles::theBrowserKeepsToItsPage()
+void TestTroubles::showStart(WindowFixture &fixture, BrowserPane *&browser)
 {
-    WindowFixture fixture;
     QVERIFY(fixture.open({1280, 800}));
     fixture.type(application);
     RoutePlayground *playground = fixture.window->widgets().playground;
@@ -194,7 +194,7 @@ void TestTroubles::theBrowserKeepsToItsPage()
     playground->composeAndSend(QStringLiteral("GET"), QStringLiteral("/"));
     QTRY_VERIFY_WITH_TIMEOUT(!answered.isEmpty(), windowPatience);
     playground->setPage(RoutePlayground::Page::Browser);
-    BrowserPane *browser = playground->browser();
+    browser = playground->browser();
     // The answer that was drawn from what was received, then the page itself.
     QSignalSpy loaded(browser, &BrowserPane::loadFinished);
     QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), windowPatience);
@@ -202,6 +202,14 @@ void TestTroubles::theBrowserKeepsToItsPage()
     browser->open(QStringLiteral("/"));
     QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), windowPatience);
     QTRY_COMPARE_WITH_TIMEOUT(shownText(browser), QStringLiteral("start"), 5000);
+}
+
+void TestTroubles::theBrowserKeepsToItsPage()
+{
+    WindowFixture fixture;
+    BrowserPane *browser = nullptr;
+    showStart(fixture, browser);
+    if (QTest::currentTestFailed()) return;
     const auto windows = QApplication::topLevelWidgets().size();
     browser->page()->runJavaScript(
         QStringLiteral(
@@ -224,21 +232,9 @@ void TestTroubles::theBrowserKeepsToItsPage()
 void TestTroubles::theRendererIsKilled()
 {
     WindowFixture fixture;
-    QVERIFY(fixture.open({1280, 800}));
-    fixture.type(application);
-    RoutePlayground *playground = fixture.window->widgets().playground;
-    QSignalSpy answered(&fixture.window->desk(), &StudyDesk::requestFinished);
-    playground->composeAndSend(QStringLiteral("GET"), QStringLiteral("/"));
-    QTRY_VERIFY_WITH_TIMEOUT(!answered.isEmpty(), windowPatience);
-    playground->setPage(RoutePlayground::Page::Browser);
-    BrowserPane *browser = playground->browser();
-    // The answer that was drawn from what was received, then the page itself.
-    QSignalSpy loaded(browser, &BrowserPane::loadFinished);
-    QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), windowPatience);
-    loaded.clear();
-    browser->open(QStringLiteral("/"));
-    QTRY_VERIFY_WITH_TIMEOUT(!loaded.isEmpty(), windowPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(shownText(browser), QStringLiteral("start"), 5000);
+    BrowserPane *browser = nullptr;
+    showStart(fixture, browser);
+    if (QTest::currentTestFailed()) return;
     const qint64 renderer = browser->page()->renderProcessPid();
     QVERIFY(renderer > 1);
     QCOMPARE(::kill(static_cast<pid_t>(renderer), SIGKILL), 0);

@@ -1,33 +1,20 @@
-#include "app/shell/mainwindow.h"
 #include "engine/grading/answers.h"
+#include "tests/gui/windowfixture.h"
 #include "widgets/browser/browserpane.h"
 #include "widgets/common/outputview.h"
-#include "widgets/editor/codeeditor.h"
-#include "widgets/editor/editortabs.h"
-#include "widgets/lesson/lessonview.h"
 #include "widgets/lesson/snippetcard.h"
 #include "widgets/results/checkcard.h"
-#include "widgets/results/resultsdrawer.h"
-#include "widgets/routes/routeplayground.h"
 
 #include <QAccessible>
-#include <QFile>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QProcess>
 #include <QScrollBar>
-#include <QTemporaryDir>
 #include <QWebEnginePage>
-#include <QtTest>
-
-#include <unistd.h>
 
 using namespace athanor;
 
 namespace {
-
-constexpr int patience = 60000;
 
 /// Records the longest time the GUI thread did not answer.
 class Heartbeat final : public QObject
@@ -53,14 +40,6 @@ private:
     qint64 m_longest = 0;
     int m_beats = 0;
 };
-
-Installation installation(const QString &data)
-{
-    Result<Installation> found = Installation::locate(qEnvironmentVariable("ATHANOR_BIN_DIR"));
-    if (!found) qFatal("%s", qPrintable(found.error().message));
-    found->userData = data;
-    return *found;
-}
 
 } // namespace
 
@@ -89,44 +68,36 @@ private:
     void setAnswer(const Result<ProjectFiles> &files);
     GradeReport checkByKey();
 
-    QTemporaryDir m_data;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<WindowFixture> m_fixture;
+    MainWindow *m_window = nullptr;
     QString m_file;
     int m_runsSeen = 0;
 };
 
 void TestWindow::initTestCase()
 {
-    m_settings = std::make_unique<Settings>(m_data.path());
-    m_theme = std::make_unique<Theme>();
-    m_theme->apply();
-    m_window = std::make_unique<MainWindow>(installation(m_data.path()), *m_settings, *m_theme);
+    m_fixture = std::make_unique<WindowFixture>();
+    m_window = m_fixture->window.get();
     connect(&m_window->desk(), &StudyDesk::runFinished, this, [this] { ++m_runsSeen; });
     QSignalSpy opened(&m_window->desk(), &StudyDesk::exerciseOpened);
-    QSignalSpy painted(m_window.get(), &MainWindow::firstPainted);
-    m_window->resize(1280, 800);
-    m_window->show();
-    QTRY_VERIFY_WITH_TIMEOUT(painted.count() == 1, patience);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->desk().course().modules.empty(), patience);
+    QSignalSpy painted(m_window, &MainWindow::firstPainted);
+    QVERIFY(m_fixture->openHome({1280, 800}));
+    QCOMPARE(painted.count(), 1);
     QVERIFY(!m_window->desk().objective()); // It opens on home; nothing is begun.
     QCOMPARE(m_window->page(), MainWindow::Page::Home);
     m_window->desk().openObjective(m_window->desk().course().modules.front().objectives.front().id);
-    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty() && m_window->desk().engineReady(), patience);
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty(), windowPatience);
+    QVERIFY(QTest::qWaitForWindowActive(m_window));
     m_file = m_window->widgets().editors->currentPath();
     QVERIFY(m_file.endsWith(QLatin1String(".py")));
-    QVERIFY(
-        m_window->findChild<QLabel *>(QStringLiteral("engineState"))->text().contains(QLatin1String("Engine ready")));
+    QVERIFY(m_fixture->engineWords().contains(QLatin1String("Engine ready")));
 }
 
 void TestWindow::cleanupTestCase()
 {
     QElapsedTimer since;
     since.start();
-    m_window->close();
-    m_window.reset();
+    m_fixture->close();
     QVERIFY(since.elapsed() < 5000);
 }
 
@@ -145,7 +116,7 @@ GradeReport TestWindow::checkByKey()
     QSignalSpy graded(&m_window->desk(), &StudyDesk::gradeFinished);
     editor()->setFocus();
     QTest::keyClick(editor(), Qt::Key_Return, Qt::ControlModifier);
-    if (!QTest::qWaitFor([&] { return graded.count() == 1; }, patience)) return {};
+    if (!QTest::qWaitFor([&] { return graded.count() == 1; }, windowPatience)) return {};
     return graded.at(0).at(0).value<GradeReport>();
 }
 
@@ -187,7 +158,7 @@ void TestWindow::aSnippetRunsWhereItStands()
     QTRY_VERIFY(lesson->isComplete());
     SnippetCard *card = lesson->snippet(0);
     QTest::mouseClick(card->findChild<QWidget *>(QStringLiteral("runSnippet")), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, windowPatience);
     QString recorded;
     for (const LessonBlock &block : m_window->desk().objective()->lesson)
         if (recorded.isEmpty() && block.code == card->block().code) recorded = block.recordedOutput;
@@ -202,12 +173,12 @@ void TestWindow::aRequestIsTracedAndTheBrowserShowsThePage()
                        "@app.route('/hello/<name>')\ndef hello(name):\n"
                        "    return f'<h1 id=who>{name}</h1><a id=go href=/hello/link>go</a>'\n"));
     QSignalSpy answered(&m_window->desk(), &StudyDesk::requestFinished);
-    QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
+    QTest::keyClick(m_window, Qt::Key_L, Qt::ControlModifier);
     auto *path = m_window->findChild<QLineEdit *>(QStringLiteral("requestPath"));
     QTRY_VERIFY(path->hasFocus());
     path->setText(QStringLiteral("/hello/Comet"));
     QTest::keyClick(path, Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 1, windowPatience);
     const auto trace = answered.at(0).at(0).value<RequestTrace>();
     QCOMPARE(trace.status, 200);
     QCOMPARE(trace.endpoint, QStringLiteral("hello"));
@@ -223,20 +194,20 @@ void TestWindow::aRequestIsTracedAndTheBrowserShowsThePage()
     const auto ask = [&](const QString &script) {
         browser->page()->runJavaScript(script, 0, [answer](const QVariant &value) { *answer = value.toString(); });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(browser->page() != nullptr, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(browser->page() != nullptr, windowPatience);
     QTRY_VERIFY_WITH_TIMEOUT(
         (ask(QStringLiteral("(document.getElementById('who') || {}).innerText")), seen == QLatin1String("Wire")),
-        patience);
+        windowPatience);
     ask(QStringLiteral("document.getElementById('go').click(); ''"));
     QTRY_VERIFY_WITH_TIMEOUT(
         (ask(QStringLiteral("(document.getElementById('who') || {}).innerText")), seen == QLatin1String("link")),
-        patience);
+        windowPatience);
     QTRY_COMPARE(browser->path(), QStringLiteral("/hello/link"));
     // Another origin is refused before anything is sent.
     seen.clear();
     ask(QStringLiteral(
         "window.r = ''; fetch('http://127.0.0.1:9/').then(() => window.r = 'sent', () => window.r = 'refused'); ''"));
-    QTRY_VERIFY_WITH_TIMEOUT((ask(QStringLiteral("window.r")), seen == QLatin1String("refused")), patience);
+    QTRY_VERIFY_WITH_TIMEOUT((ask(QStringLiteral("window.r")), seen == QLatin1String("refused")), windowPatience);
     m_window->widgets().playground->setPage(RoutePlayground::Page::Routes);
 }
 
@@ -248,7 +219,7 @@ void TestWindow::aFileThatDoesNotLoadSaysWhere()
     auto *path = m_window->findChild<QLineEdit *>(QStringLiteral("requestPath"));
     QTest::keyClick(path, Qt::Key_Return);
     auto *problem = m_window->findChild<QWidget *>(QStringLiteral("loadProblem"));
-    QTRY_VERIFY_WITH_TIMEOUT(problem->isVisible(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(problem->isVisible(), windowPatience);
     QCOMPARE(editor()->problemLine(), 3);
     const GradeReport report = checkByKey();
     QCOMPARE(report.state, GradeReport::State::NotLoaded);
@@ -276,20 +247,21 @@ void TestWindow::theWindowStaysAlive()
     editor()->replaceSelectedText(code + QLatin1Char('\n'));
     editor()->setFocus();
     QSignalSpy finished(&m_window->desk(), &StudyDesk::runFinished);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_window->widgets().editors->hasUnsaved(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->widgets().editors->hasUnsaved(), windowPatience);
     Heartbeat heart;
     QTest::keyClick(editor(), Qt::Key_F5);
     QVERIFY(m_window->widgets().results->isBusy());
     if (cancelled) {
-        QTRY_VERIFY_WITH_TIMEOUT(heart.beats() > 40, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(heart.beats() > 40, windowPatience);
         QElapsedTimer since;
         since.start();
         QTest::keyClick(editor(), Qt::Key_F5, Qt::ShiftModifier);
-        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, windowPatience);
         QVERIFY2(since.elapsed() < 1000, qPrintable(QString::number(since.elapsed())));
         QCOMPARE(finished.at(0).at(0).value<RunStatus>().verdict, Verdict::Cancelled);
+        QCOMPARE(editor()->problemLine(), 0); // To cancel is no fault of the line it was at.
     }
-    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, windowPatience);
     QVERIFY(finished.at(0).at(0).value<RunStatus>().verdict != Verdict::Ok);
     const int beats = heart.beats();
     QTRY_VERIFY(heart.beats() > beats + 20);
@@ -300,14 +272,15 @@ void TestWindow::theWindowStaysAlive()
 void TestWindow::everyActionHasAKey()
 {
     QStringList without;
-    // A project of the learner's own has actions of its own, which are off beside the course, and takes over their keys.
+    // A project of the learner's own has actions of its own, which are off beside the course, and takes over their
+    // keys.
     QList<QAction *> ofProjects;
     for (const QMenu *menu : m_window->findChildren<QMenu *>())
         if (menu->title() == QLatin1String("Project")) ofProjects = menu->actions();
     QVERIFY(ofProjects.size() > 5);
     QHash<QString, int> keys;
     for (QAction *action : m_window->findChildren<QAction *>()) {
-        if (action->isSeparator() || action->menu() || action->text().isEmpty() || action->parent() != m_window.get())
+        if (action->isSeparator() || action->menu() || action->text().isEmpty() || action->parent() != m_window)
             continue;
         if (action->shortcuts().isEmpty()) without << action->text();
         if (ofProjects.contains(action) && !action->isEnabled()) continue;
@@ -346,12 +319,12 @@ void TestWindow::resetKeepsTheAnswer()
     editor()->replaceSelectedText(QStringLiteral("# mine\n"));
     QSignalSpy opened(&m_window->desk(), &StudyDesk::exerciseOpened);
     m_window->desk().resetExercise();
-    QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, windowPatience);
     const Exercise exercise = *m_window->desk().exercise();
     QFile starter(exercise.folder + QStringLiteral("/starter/") + m_file);
     QVERIFY(starter.open(QIODevice::ReadOnly));
     QCOMPARE(editor()->content(), QString::fromUtf8(starter.readAll()));
-    const QDir beside(m_data.filePath(QStringLiteral("workspaces/") + m_window->desk().objective()->id));
+    const QDir beside(m_fixture->data.filePath(QStringLiteral("workspaces/") + m_window->desk().objective()->id));
     const QStringList kept = beside.entryList({exercise.slug + QStringLiteral(".2*")}, QDir::Dirs);
     QCOMPARE(kept.size(), 1);
     QFile mine(beside.filePath(kept.first() + QLatin1Char('/') + m_file));
@@ -363,11 +336,11 @@ void TestWindow::twoAtOnce()
 {
     QProcess other;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("ATHANOR_DATA"), m_data.path());
+    environment.insert(QStringLiteral("ATHANOR_DATA"), m_fixture->data.path());
     other.setProcessEnvironment(environment);
     other.start(qEnvironmentVariable("ATHANOR_BIN_DIR") + QStringLiteral("/athanor"),
                 {QStringLiteral("--print-ready"), QStringLiteral("--quit-when-ready")});
-    QTRY_VERIFY_WITH_TIMEOUT(other.state() == QProcess::NotRunning, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(other.state() == QProcess::NotRunning, windowPatience);
     QCOMPARE(other.exitStatus(), QProcess::NormalExit);
     QCOMPARE(other.exitCode(), 0);
     QVERIFY(QString::fromUtf8(other.readAllStandardOutput()).startsWith(QLatin1String("ready ")));
@@ -393,17 +366,10 @@ void TestWindow::commandLine()
     QProcess program;
     program.setProcessChannelMode(QProcess::MergedChannels);
     program.start(qEnvironmentVariable("ATHANOR_BIN_DIR") + QStringLiteral("/athanor"), arguments);
-    QTRY_VERIFY_WITH_TIMEOUT(program.state() == QProcess::NotRunning, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(program.state() == QProcess::NotRunning, windowPatience);
     QCOMPARE(program.exitCode(), status);
     QVERIFY(QString::fromUtf8(program.readAll()).contains(word));
 }
 
-int main(int argc, char **argv)
-{
-    if (::geteuid() == 0) qputenv("QTWEBENGINE_DISABLE_SANDBOX", "1");
-    QApplication::setStyle(QStringLiteral("Fusion"));
-    QApplication application(argc, argv);
-    TestWindow test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char **argv) { return runGuiTest<TestWindow>(argc, argv); }
 #include "tst_window.moc"

@@ -145,6 +145,12 @@ class Peer:
     def _downgrade(self, question):
         return self._run(self.directory._downgrade_revs(question["id"], tuple(question["rows"])), question)
 
+    def _stamp(self, question):
+        maintainer = migration.HeadMaintainer(_Context(), question["rows"])
+        for step in self.directory._stamp_revs(tuple(question["ids"]), tuple(question["rows"])):
+            maintainer.update_to_step(step)
+        return {"rows": sorted(maintainer.heads)}
+
     @staticmethod
     def _run(steps, question):
         maintainer = migration.HeadMaintainer(_Context(), question["rows"])

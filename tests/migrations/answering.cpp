@@ -114,6 +114,18 @@ QJsonObject answer(const RevisionGraph::Pointer &graph, const QJsonObject &quest
     }
     if (op == QLatin1String("upgrade"))
         return planToJson(*graph, navigator.upgrade(rows, id), id, AlembicCommand::Upgrade);
+    if (op == QLatin1String("stamp")) {
+        const Answer<QStringList> stamped = navigator.stamp(rows, texts(question[QStringLiteral("ids")]));
+        if (stamped) {
+            QStringList after = *stamped;
+            after.sort();
+            return {{QStringLiteral("rows"), QJsonArray::fromStringList(after)}};
+        }
+        QJsonObject json = faultToJson(stamped.fault());
+        if (stamped.fault().foreseen())
+            json.insert(QStringLiteral("command"), commandMessage(stamped.fault(), AlembicCommand::Stamp, {}));
+        return json;
+    }
     return planToJson(*graph, navigator.downgrade(rows, id), id, AlembicCommand::Downgrade);
 }
 

@@ -26,10 +26,12 @@ def rows_of(generator, peer):
 def questions_of(generator, peer):
     for _ in range(QUESTIONS):
         op = generator.random.choice(["upgrade", "upgrade", "downgrade", "downgrade", "downgrade", "resolve", "one",
-                                      "history", "current"])
+                                      "history", "current", "stamp"])
         question = {"op": op, "id": generator.target()}
-        if op in ("upgrade", "downgrade", "current"):
+        if op in ("upgrade", "downgrade", "current", "stamp"):
             question["rows"] = rows_of(generator, peer)
+        if op == "stamp":
+            question["ids"] = [generator.target() for _ in range(generator.random.choice([1, 1, 1, 2]))]
         if op == "history":
             question["base"] = generator.random.choice(["", "base", generator.target()])
             question["head"] = generator.random.choice(["", "heads", generator.target()])
@@ -42,7 +44,7 @@ def plainly(answer, question=None):
     for name in ("branch_points", "merge_points"):
         if name in answer:
             answer[name] = sorted(answer[name])
-    if question and question["op"] not in ("upgrade", "downgrade"):
+    if question and question["op"] not in ("upgrade", "downgrade", "stamp"):
         answer.pop("command", None)
     if question and question["op"] == "current" and "nodes" in answer:
         answer["nodes"] = sorted(answer["nodes"])

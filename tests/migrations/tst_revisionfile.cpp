@@ -67,6 +67,16 @@ private Q_SLOTS:
         row("open bracket", "revision = 'a'\ndown_revision = None\nupgrade = downgrade = f\nx = (1,\n", "a|||",
             {syntax});
         row("open string", "revision = 'a'\ndown_revision = None\nx = 'open\n", "a|||", {syntax});
+        row("open bracket in another function",
+            "revision = 'a'\ndown_revision = None\nupgrade = downgrade = f\ndef f():\n    x = [1,\n", "a|||", {syntax});
+        row("open string in another function", "revision = 'a'\ndown_revision = None\ndef f():\n    x = 'open\n",
+            "a|||", {syntax});
+        row("no sign in another function", "revision = 'a'\ndown_revision = None\ndef f():\n    x = 1 ! 2\n", "a|||",
+            {syntax});
+        row("brackets and signs in another function",
+            "def f():\n    x = ')' + r'\\\\' if a != b else [1,\n2]  # ( '\n\n# )\n    \"\"\"\n( \"\"\"\n"
+            "revision = 'a'\ndown_revision = None\n",
+            "a|||");
         row("zero byte", QByteArray("revision = 'a'\ndown_revision = None\nx = \0\n", 42), "a|||", {syntax});
         row("at sign", "revision = 'a@b'\ndown_revision = None\n", "a@b|||", {QStringLiteral("illegal-identifier")});
         row("not UTF-8", "# \xff\nrevision = 'a'\ndown_revision = None\n", "a|||", {QStringLiteral("not-utf-8")});

@@ -47,8 +47,52 @@ class TestRevisionFolder : public QObject
         return ids(*folder);
     }
 
+    /// As if it had been written an hour ago: what was read of it then still holds.
+    void rest(const char *inside)
+    {
+        // A stamp holds for files that have rested; waiting for that would be a sleep, so the time is told instead.
+        m_known.clear();
+        const Result<RevisionFolder> folder = readRevisionFolder(path());
+        QVERIFY(folder.ok());
+        for (const RevisionFile &file : folder->files) m_known.push_back(file);
+        for (RevisionFile &file : m_known)
+            if (file.path.endsWith(QLatin1String(inside))) file.stamp.settled = true;
+    }
+    int readAnew() { return readRevisionFolder(path(), nullptr, m_known)->readAnew; }
+
+    std::vector<RevisionFile> m_known;
+
 private Q_SLOTS:
     void init() { QVERIFY(QDir(m_top.path()).removeRecursively() && QDir().mkpath(m_top.path())); }
+
+    void onlyWhatChangedIsReadAnew()
+    {
+        revision("versions/a.py", "a");
+        rest("versions/a.py");
+        QCOMPARE(readAnew(), 0);
+        // What is known of it is what is told, without a look inside.
+        m_known.front().message = QStringLiteral("remembered");
+        QCOMPARE(readRevisionFolder(path(), nullptr, m_known)->files.front().message, QStringLiteral("remembered"));
+        revision("versions/b.py", "b");
+        QCOMPARE(readAnew(), 1);
+        // Written in place, and replaced by another file.
+        revision("versions/a.py", "zz");
+        QCOMPARE(readAnew(), 2);
+        rest("versions/a.py");
+        revision("other.py", "q");
+        QVERIFY(QFile::remove(path("versions/a.py")) && QFile::rename(path("other.py"), path("versions/a.py")));
+        const Result<RevisionFolder> folder = readRevisionFolder(path(), nullptr, m_known);
+        QCOMPARE(ids(*folder), QStringList({QStringLiteral("b"), QStringLiteral("q")}));
+    }
+
+    void aFileJustWrittenIsNotTrusted()
+    {
+        revision("versions/a.py", "a");
+        const Result<RevisionFolder> folder = readRevisionFolder(path());
+        QVERIFY(folder.ok());
+        QVERIFY(!folder->files.front().stamp.settled);
+        QCOMPARE(readRevisionFolder(path(), nullptr, folder->files)->readAnew, 1);
+    }
 
     void aProjectWithAlembicIni()
     {

@@ -135,6 +135,8 @@ std::vector<SavedRequest> TestRequestExport::requests(const QString &folder) con
              QByteArray("GET /echo/./../x\n"),
              QByteArray("REPORT /echo/x\nX-Thing: it's \"quoted\" $HOME `x` \\ ü\nX-Empty:\n"),
              QByteArray("DELETE /echo/x\n"),
+             QByteArray("GET /host\nHost: api.pony.test\n"),
+             QByteArray("GET /host\nHost: api.pony.test:8080\n"),
              QByteArray("POST /echo/none\n"),
              QByteArray("GET /echo/c\nCookie: a=b; c=\"d e\"\n"),
              QByteArray(

@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <QtTest>
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void savesOnceAfterTyping();
     void anOldSaveDoesNotHideANewerEdit();
     void unknownFilesArePlain();
+    void aLongLineThatIsGoneIsForgotten();
 
 private:
     Theme m_theme;
@@ -153,6 +155,19 @@ void TestEditor::unknownFilesArePlain()
     CodeEditor html(m_theme, QStringLiteral("templates/pony.html"));
     QVERIFY(!plain.lexer());
     QVERIFY(qobject_cast<QsciLexerHTML *>(html.lexer()));
+}
+
+void TestEditor::aLongLineThatIsGoneIsForgotten()
+{
+    CodeEditor editor(m_theme, QStringLiteral("app.py"));
+    editor.resize(300, 200);
+    editor.setContent(QStringLiteral("a = 1\nb = \"%1\"\nc = 3\n").arg(QString(400, QLatin1Char('x'))));
+    editor.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&editor));
+    QTRY_VERIFY(editor.horizontalScrollBar()->maximum() > 1000);
+    editor.setSelection(0, 0, 2, 0);
+    editor.removeSelectedText();
+    QTRY_COMPARE(editor.horizontalScrollBar()->maximum(), 0);
 }
 
 QTEST_MAIN(TestEditor)

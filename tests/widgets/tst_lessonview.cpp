@@ -7,6 +7,7 @@
 
 #include <QAbstractButton>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextBrowser>
 #include <QtTest>
@@ -79,6 +80,8 @@ private Q_SLOTS:
     void hintsComeOneByOne();
     void hintsStayWithTheirExercise();
     void aBlockIsBroughtToTheTop();
+    void theFirstQuestionComesWithItsHeading();
+    void wordsAndCodeBeginInOneLine();
     void requestLines_data();
     void requestLines();
 
@@ -300,6 +303,47 @@ void TestLessonView::aBlockIsBroughtToTheTop()
         return text->mapTo(view.viewport(), text->cursorRect(at).topLeft()).y();
     };
     QTRY_VERIFY2(top() >= 0 && top() < 100, qPrintable(QString::number(top())));
+}
+
+void TestLessonView::theFirstQuestionComesWithItsHeading()
+{
+    Objective objective = sampleObjective();
+    for (int i = 0; i < 12; ++i) objective.lesson.push_back(snippetBlock(LessonBlock::Action::Read));
+    QuizQuestion question{QStringLiteral("q"), QStringLiteral("Which?"), {}, {}};
+    for (int i = 0; i < 30; ++i) question.options.push_back({QString::number(i), i == 0, QString()});
+    objective.quiz = {question};
+    LessonView view(m_theme);
+    view.resize(600, 500);
+    view.setObjective(objective, QString());
+    view.show();
+    QTRY_VERIFY(view.isComplete());
+    view.scrollToQuestion(0);
+    QTRY_VERIFY(view.verticalScrollBar()->value() > 500);
+    const QTextBrowser *heading = nullptr;
+    for (const QTextBrowser *text : view.findChildren<QTextBrowser *>())
+        if (text->toPlainText().endsWith(QLatin1String("Ask yourself"))) heading = text;
+    QVERIFY(heading);
+    const QPoint end = heading->mapTo(view.viewport(), QPoint(0, heading->height()));
+    QVERIFY2(end.y() > 20 && end.y() < 250, qPrintable(QString::number(end.y())));
+}
+
+void TestLessonView::wordsAndCodeBeginInOneLine()
+{
+    LessonView view(m_theme);
+    view.resize(700, 900);
+    view.setObjective(sampleObjective(), QStringLiteral("Objective 1 of 1"));
+    view.show();
+    QTRY_VERIFY(view.isComplete());
+    const auto left = [&view](const QWidget *widget) { return widget->mapTo(&view, QPoint()).x(); };
+    const auto *prose = view.findChild<QTextBrowser *>();
+    const int words = left(prose->viewport());
+    SnippetCard *card = view.snippet(0);
+    QCOMPARE(left(card), words);
+    card->setFinished(ended(Verdict::Ok));
+    card->outputView()->parentWidget()->show();
+    const auto *code = card->findChild<QPlainTextEdit *>();
+    QTRY_COMPARE(left(card->outputView()->viewport()), left(code->viewport()));
+    QCOMPARE(left(card->findChild<QWidget *>(QStringLiteral("runSnippet"))), left(code->viewport()));
 }
 
 void TestLessonView::hintsComeOneByOne()

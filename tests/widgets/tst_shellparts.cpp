@@ -125,7 +125,7 @@ void TestShellParts::greetings_data()
 {
     QTest::addColumn<int>("hour");
     QTest::addColumn<QString>("words");
-    QTest::newRow("night") << 3 << QStringLiteral("Good night.");
+    QTest::newRow("night") << 3 << QStringLiteral("Hello.");
     QTest::newRow("morning") << 5 << QStringLiteral("Good morning.");
     QTest::newRow("noon") << 12 << QStringLiteral("Good afternoon.");
     QTest::newRow("evening") << 18 << QStringLiteral("Good evening.");

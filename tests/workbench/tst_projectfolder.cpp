@@ -52,6 +52,7 @@ private Q_SLOTS:
     void writesAndReads();
     void keepsTheMode();
     void leavesNothingBehind();
+    void makesFolders();
     void refusesPaths_data();
     void refusesPaths();
     void refusesLinks_data();
@@ -120,6 +121,17 @@ void ProjectFolderTest::leavesNothingBehind()
     QVERIFY(!m_folder->write(QStringLiteral("folder"), "1"));
     const QStringList names = QDir(inside({})).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
     QCOMPARE(names, (QStringList{QStringLiteral("app.py"), QStringLiteral("folder")}));
+}
+
+void ProjectFolderTest::makesFolders()
+{
+    QVERIFY(m_folder->makeFolder(QStringLiteral("a/b/c")).ok() && m_folder->makeFolder(QStringLiteral("a/b")).ok());
+    QVERIFY(QDir(inside(QStringLiteral("a/b/c"))).exists() && QDir(inside(QStringLiteral("a/b/c"))).isEmpty());
+    QVERIFY(!m_folder->makeFolder(QStringLiteral("../x")).ok() && !m_folder->makeFolder(QString()).ok());
+    QVERIFY(QDir().mkpath(outside(QStringLiteral("d"))));
+    QVERIFY(QFile::link(outside(QStringLiteral("d")), inside(QStringLiteral("link"))));
+    QVERIFY(!m_folder->makeFolder(QStringLiteral("link/x")).ok());
+    QVERIFY(QDir(outside(QStringLiteral("d"))).isEmpty());
 }
 
 void ProjectFolderTest::refusesPaths_data()

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 using namespace athanor;
 
 namespace {
@@ -42,6 +44,8 @@ private Q_SLOTS:
     void theDiskIsFollowed();
     void tooLargeToCopy();
     void anEnvironmentInsideIsMounted();
+    void aFolderThatMayOnlyBeRead();
+    void anotherPython();
     void folders_data();
     void folders();
 
@@ -247,6 +251,44 @@ void TypedProjectTest::anEnvironmentInsideIsMounted()
     QVERIFY(served.first().at(0).toString().contains(QLatin1String(".venv")));
     QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Saved);
     QCOMPARE(rules(), QStringLiteral("/"));
+}
+
+/// The map follows the keys there too; only saving is refused, and says so.
+void TypedProjectTest::aFolderThatMayOnlyBeRead()
+{
+    if (::geteuid() == 0) QSKIP("Root writes everywhere. The suite runs this once more as an ordinary user.");
+    QVERIFY(QFile::setPermissions(m_folder->filePath(m_app), QFile::ReadOwner));
+    QVERIFY(QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::ExeOwner));
+    QVERIFY(open());
+    QCOMPARE(rules(), QStringLiteral("/"));
+    m_workbench->setUnsaved(m_app, application("/ /typed"));
+    QCOMPARE(rules(), QStringLiteral("/ /typed"));
+    QSignalSpy saved(m_workbench.get(), &Workbench::fileSaved);
+    QSignalSpy failed(m_workbench.get(), &Workbench::failed);
+    m_workbench->replaceFile(nextJobId(), m_app, application("/saved"), application("/"));
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(saved.isEmpty());
+    QVERIFY2(!failed.first().at(1).toString().isEmpty(), "why it is not saved");
+    QCOMPARE(onDisk(m_app), application("/"));
+    QCOMPARE(rules(), QStringLiteral("/ /typed")); // What was typed still counts.
+    QVERIFY(QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+}
+
+void TypedProjectTest::anotherPython()
+{
+    QSignalSpy served(m_workbench.get(), &Workbench::projectServed);
+    QSignalSpy failed(m_workbench.get(), &Workbench::failed);
+    m_workbench->openProject(nextJobId(), m_folder->path(), QStringLiteral("/usr/bin/python3"));
+    QCOMPARE(rules(), QStringLiteral("/"));
+    QTRY_COMPARE(served.size(), 1);
+    QVERIFY2(served.first().at(0).toString().contains(QLatin1String("/usr/bin/python3")),
+             qPrintable(served.first().at(0).toString()));
+    QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Typed);
+    m_workbench->setUnsaved(m_app, application("/ /typed"));
+    QCOMPARE(rules(), QStringLiteral("/ /typed"));
+    m_workbench->openProject(nextJobId(), m_folder->path(), QStringLiteral("/usr/bin/no-such-python"));
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(rules(), QStringLiteral("/ /typed")); // The one that is open stays.
 }
 
 void TypedProjectTest::folders_data()

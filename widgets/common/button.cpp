@@ -81,6 +81,7 @@ QFont Button::keyFont() const { return m_theme.uiFont(11); }
 
 int Button::horizontalPadding(Detail detail) const
 {
+    if (m_kind == Kind::Flat && m_iconBeside) return m_theme.px(4); // In line with the words around.
     return m_theme.px(!showsText(detail) ? 7 : m_kind == Kind::Field || m_code ? 10 : 13);
 }
 

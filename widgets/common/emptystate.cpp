@@ -21,7 +21,7 @@ EmptyState::EmptyState(const Theme &theme, const QString &title, const QString &
     layout->addWidget(m_title);
     auto *row = new QHBoxLayout;
     row->addStretch(1);
-    row->addWidget(m_text, 6);
+    row->addWidget(m_text, 14);
     row->addStretch(1);
     layout->addLayout(row);
     layout->addStretch(3);
@@ -37,10 +37,11 @@ void EmptyState::setWords(const QString &title, const QString &text)
 void EmptyState::fit()
 {
     // In a pane too low for everything the button is worth more than the explanation, which the title then tells.
-    const int text = m_text->heightForWidth(std::min(m_text->maximumWidth(), width() * 6 / 8));
+    const int text = m_text->heightForWidth(std::min(m_text->maximumWidth(), width() * 14 / 16));
     int wanted = m_title->sizeHint().height() + text + 2 * 8 + 2 * 6;
     if (m_button) wanted += m_button->sizeHint().height() + 8 + 6;
     const bool fits = wanted <= height();
+    m_title->setVisible(height() >= m_title->sizeHint().height() + 2 * 8 || m_button);
     m_text->setVisible(fits && !m_text->text().isEmpty());
     m_title->setToolTip(fits ? QString() : m_text->text());
 }

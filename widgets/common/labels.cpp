@@ -198,8 +198,13 @@ void setStyleProperty(QWidget *widget, const char *name, const QVariant &value)
 QString inlineCode(const QString &code, const Theme &theme)
 {
     return QStringLiteral("<span style=\"font-family:'JetBrains Mono','DejaVu Sans Mono',monospace; "
-                          "background-color:%1;\">%2</span>")
-        .arg(theme.tokens().sunk.name(),
+                          "background-color:rgba(%1, %2);\">%3</span>")
+        .arg(QStringLiteral("%1, %2, %3")
+                 .arg(theme.tokens().ink.red())
+                 .arg(theme.tokens().ink.green())
+                 .arg(theme.tokens().ink.blue()),
+             QLatin1String(theme.isDark() ? "8%" : "5%"), // A shade of whatever ground it stands on.
+
              joined(code).toHtmlEscaped().replace(QLatin1Char(' '),
                                                   code.size() <= longestCode ? QChar(0x00A0) : QLatin1Char(' ')));
 }

@@ -170,7 +170,7 @@ void Theme::apply()
     palette.setColor(QPalette::Base, t.panel);
     palette.setColor(QPalette::AlternateBase, t.sunk);
     palette.setColor(QPalette::Text, t.ink);
-    palette.setColor(QPalette::PlaceholderText, t.ink3);
+    palette.setColor(QPalette::PlaceholderText, t.ink2); // It says what the field is for.
     palette.setColor(QPalette::Button, t.panel);
     palette.setColor(QPalette::ButtonText, t.ink);
     palette.setColor(QPalette::Highlight, t.selection);

@@ -35,6 +35,8 @@ CodeEditor::CodeEditor(const Theme &theme, const QString &fileName, QWidget *par
     connect(m_help, &CodeHelp::told, this, &CodeEditor::keyHint);
     connect(this, &QsciScintilla::textChanged, this, [this] {
         if (m_loading) return;
+        if (lines() < m_lines) forgetWidth();
+        m_lines = lines();
         clearProblem();
         Q_EMIT edited();
     });
@@ -101,17 +103,18 @@ void CodeEditor::restyle()
         setPaper(t.panel);
     }
     setMarginsFont(font);
-    setMarginsForegroundColor(t.ink3);
+    setMarginsForegroundColor(t.codeComment); // Messages name lines, so they are to be read.
     setMarginsBackgroundColor(t.panel);
     setMarginWidth(numberMargin,
-                   QString(std::max(3, static_cast<int>(QString::number(lines()).size()) + 1), QLatin1Char('0')));
-    setMarginWidth(gapMargin, m_theme.px(8));
+                   QString(std::max(4, static_cast<int>(QString::number(lines()).size()) + 2), QLatin1Char('0')));
+    setMarginWidth(gapMargin, m_theme.px(12));
+    forgetWidth();
     setCaretForegroundColor(t.ink);
     setCaretLineBackgroundColor(t.currentLine);
     setSelectionBackgroundColor(t.selection);
     resetSelectionForegroundColor();
     setMatchedBraceBackgroundColor(t.copperSoft);
-    setMatchedBraceForegroundColor(t.copper);
+    setMatchedBraceForegroundColor(t.copperDeep);
     setUnmatchedBraceBackgroundColor(t.dangerSoft);
     setUnmatchedBraceForegroundColor(t.danger);
     setMarkerBackgroundColor(t.dangerSoft, problemMarker);
@@ -133,7 +136,14 @@ void CodeEditor::setContent(const QString &content)
     setText(content);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
     m_loading = false;
+    m_lines = lines();
     restyle(); // The margin is as wide as the last line's number.
+}
+
+void CodeEditor::forgetWidth()
+{
+    // QScintilla only ever widens what can be scrolled to: the longest line may be gone. The next painting measures.
+    if (SendScintilla(SCI_GETXOFFSET) == 0) SendScintilla(SCI_SETSCROLLWIDTH, 1ul);
 }
 
 void CodeEditor::showProblem(int line, const QString &message)

@@ -47,6 +47,7 @@ private:
     void releaseKeys();
     void restyle();
     void setTabLeaves(bool leaves);
+    void forgetWidth();
 
     const Theme &m_theme;
     QsciLexer *m_lexer;
@@ -55,6 +56,7 @@ private:
     bool m_loading = false;
     bool m_tabLeaves = false;
     int m_problemLine = 0;
+    int m_lines = 0; ///< Before the last change.
 };
 
 } // namespace athanor

@@ -4,10 +4,17 @@
 #include "widgets/common/flowlayout.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/proseview.h"
+#include "widgets/lesson/lessonhtml.h"
 
 #include <QVBoxLayout>
 
 namespace athanor {
+
+namespace {
+
+constexpr int textInset = 2; ///< Its text stands inside of its focus ring; the rest is put in line with it.
+
+}
 
 std::pair<QString, QString> parseRequestLine(const QString &line)
 {
@@ -32,13 +39,13 @@ ExerciseCard::ExerciseCard(const Theme &theme, const Exercise &exercise, const Q
                                       "<p style=\"line-height:132%; margin-top:0; margin-bottom:%2px;\">%4</p>")
                            .arg(t.px(18))
                            .arg(t.px(10))
-                           .arg(heading.toHtmlEscaped(), inlineMarkup(exercise.goal, t));
+                           .arg(heading.toHtmlEscaped(), smallerCode(inlineMarkup(exercise.goal, t), t));
         if (!exercise.tasks.isEmpty()) {
             html += QLatin1String("<ol style=\"margin-top:0; margin-bottom:0;\">");
             for (const QString &task : exercise.tasks)
                 html += QStringLiteral("<li style=\"line-height:128%; margin-bottom:%1px;\">%2</li>")
                             .arg(t.px(6))
-                            .arg(inlineMarkup(task, t));
+                            .arg(smallerCode(inlineMarkup(task, t), t));
             html += QLatin1String("</ol>");
         }
         return html;
@@ -47,7 +54,7 @@ ExerciseCard::ExerciseCard(const Theme &theme, const Exercise &exercise, const Q
     m_column->addWidget(text);
     m_column->addLayout(stateRow());
     if (!exercise.requests.isEmpty()) addRequests();
-    m_hints->setContentsMargins(0, 0, 0, 0);
+    m_hints->setContentsMargins(textInset, 0, textInset, 0);
     m_hints->setSpacing(8);
     m_column->addWidget(m_hintsPart);
     showState();
@@ -72,6 +79,7 @@ QLayout *ExerciseCard::stateRow()
     fit();
     connect(&m_theme, &Theme::changed, m_words, fit);
     auto *row = new FlowLayout(8);
+    row->setContentsMargins(textInset, 0, textInset, 0);
     for (QWidget *part : {m_open, m_words, static_cast<QWidget *>(m_history), static_cast<QWidget *>(m_solution)})
         row->addWidget(part);
     connect(static_cast<Button *>(m_open), &QPushButton::clicked, this, &ExerciseCard::openRequested);
@@ -84,7 +92,7 @@ void ExerciseCard::addRequests()
 {
     m_requests = new QWidget;
     auto *column = new QVBoxLayout(m_requests);
-    column->setContentsMargins(0, 4, 0, 0);
+    column->setContentsMargins(textInset, 4, textInset, 0);
     column->setSpacing(8);
     column->addWidget(regionLabel(tr("Try it on the right")));
     auto *chips = new FlowLayout(6);
@@ -130,13 +138,13 @@ void ExerciseCard::showState()
     m_history->setVisible(m_isOpen && m_attempts > 0);
     m_history->setText(m_attempts == 1 ? tr("History · 1 check") : tr("History · %1 checks").arg(m_attempts));
     m_solution->setVisible(m_isOpen && !m_exercise.solutions.isEmpty());
-    m_solution->setText(m_passed ? tr("Compare with solutions…") : tr("Show a solution…"));
+    m_solution->setText(m_passed ? tr("Solutions…") : tr("Show a solution…"));
     for (Button *button : {m_history, m_solution}) button->updateGeometry();
     if (m_requests) m_requests->setVisible(m_isOpen);
     m_state->setVisible(m_isOpen || m_passed);
     m_words->setVisible(m_isOpen || m_passed || m_shown > 0);
     if (m_passed)
-        setPill(m_state, m_isOpen ? tr("passed · in the editor") : tr("passed"), Tone::Good);
+        setPill(m_state, tr("passed"), Tone::Good);
     else
         setPill(m_state, tr("in the editor"), Tone::Accent);
 }

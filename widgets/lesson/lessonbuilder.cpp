@@ -18,6 +18,15 @@ namespace athanor {
 namespace {
 
 constexpr qint64 sliceMilliseconds = 8;
+constexpr double calloutSize = 14.5; ///< Pixels of its text, at 100 %.
+constexpr int textInset = 2;         ///< Text stands inside of its focus ring; what has no ring is put in line with it.
+
+/// What a piece leaves free at either side.
+int insetOf(const LessonPiece &piece)
+{
+    // An exercise has text of its own and does the same within.
+    return piece.kind == LessonPiece::Kind::Prose || piece.kind == LessonPiece::Kind::Exercise ? 0 : textInset;
+}
 
 QString calloutTitle(const QString &kind)
 {
@@ -38,8 +47,9 @@ ProseView::Source proseSource(const LessonPiece &piece)
                                                                            : t.ink;
         return QStringLiteral(
                    "<p style=\"font-size:%1px; line-height:128%; margin:0;\"><b style=\"color:%2;\">%3</b> %4</p>")
-            .arg(theme.px(14.5))
-            .arg(color.name(), calloutTitle(block.calloutKind).toHtmlEscaped(), spansHtml(block.spans, theme));
+            .arg(theme.px(calloutSize))
+            .arg(color.name(), calloutTitle(block.calloutKind).toHtmlEscaped(),
+                 spansHtml(block.spans, theme, calloutSize));
     };
 }
 
@@ -128,20 +138,25 @@ void LessonView::build(End end)
     const LessonPiece &piece = m_pieces[at];
     QWidget *widget = makePiece(piece);
     m_widgets[at] = widget;
+    auto *row = new QHBoxLayout;
+    const int inset = insetOf(piece);
+    row->setContentsMargins(inset, 0, inset, 0);
+    row->addWidget(widget);
     const int below = piece.kind == LessonPiece::Kind::Callout || piece.kind == LessonPiece::Kind::Snippet ? 4 : 0;
     if (end == End::Below) {
         const int last = m_column->count() - 1; // The stretch that keeps a short page at the top.
-        m_column->insertWidget(last, widget);
+        m_column->insertLayout(last, row);
         m_column->insertSpacing(last + 1, below);
         ++m_to;
     } else {
         m_column->insertSpacing(0, below);
-        m_column->insertWidget(0, widget);
+        m_column->insertLayout(0, row);
         widget->lower(); // In reading order also for the keyboard and for screen readers.
         --m_from;
     }
     // As wide as it will be: text is laid out for the width it is shown with.
-    widget->resize(textWidth(), widget->hasHeightForWidth() ? widget->heightForWidth(textWidth()) : widget->height());
+    const int width = textWidth() - 2 * inset;
+    widget->resize(width, widget->hasHeightForWidth() ? widget->heightForWidth(width) : widget->height());
     widget->show();
 }
 
@@ -174,7 +189,7 @@ QWidget *LessonView::makeCallout(const LessonPiece &piece)
     auto *card = new QFrame(m_columnWidget);
     card->setProperty("callout", kind);
     auto *inner = new QVBoxLayout(card);
-    inner->setContentsMargins(14, 10, 14, 8);
+    inner->setContentsMargins(14 - textInset, 10, 14 - textInset, 8);
     auto *text = new ProseView(m_theme, proseSource(piece), card, textWidth() - 28);
     text->setAccessibleName(calloutTitle(kind));
     connect(text, &QTextBrowser::anchorClicked, this, &LessonView::showLink);

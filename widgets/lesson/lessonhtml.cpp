@@ -44,7 +44,7 @@ private:
                       .arg(m_theme.px(size))
                       .arg(topMargin(block.level == 1 ? 8 : 22))
                       .arg(m_theme.px(10))
-                      .arg(spansHtml(block.spans, m_theme));
+                      .arg(spansHtml(block.spans, m_theme, size));
     }
 
     void paragraph(const LessonBlock &block)
@@ -101,7 +101,7 @@ private:
                               .arg(header ? QStringLiteral("font-weight:600; background-color:%1;")
                                                 .arg(m_theme.tokens().sunk.name())
                                           : QString(),
-                                   inlineMarkup(cell, m_theme));
+                                   smallerCode(inlineMarkup(cell, m_theme), m_theme, 13.5));
             m_html += QLatin1String("</tr>");
             header = false;
         }
@@ -128,7 +128,14 @@ QString plainText(const std::vector<Span> &spans)
     return text;
 }
 
-QString spansHtml(const std::vector<Span> &spans, const Theme &theme)
+QString smallerCode(QString html, const Theme &theme, double size)
+{
+    // The code font is wider and higher than the font of the words; at nine tenths both are of one colour and height.
+    return html.replace(QLatin1String("<span style=\"font-family"),
+                        QStringLiteral("<span style=\"font-size:%1px; font-family").arg(theme.px(size * 0.9)));
+}
+
+QString spansHtml(const std::vector<Span> &spans, const Theme &theme, double size)
 {
     QString html;
     for (const Span &span : spans) {
@@ -137,7 +144,7 @@ QString spansHtml(const std::vector<Span> &spans, const Theme &theme)
         case Span::Style::Plain: html += text; break;
         case Span::Style::Strong: html += QStringLiteral("<b>%1</b>").arg(text); break;
         case Span::Style::Emphasis: html += QStringLiteral("<i>%1</i>").arg(text); break;
-        case Span::Style::Code: html += inlineCode(span.text, theme); break;
+        case Span::Style::Code: html += smallerCode(inlineCode(span.text, theme), theme, size); break;
         case Span::Style::Link:
             if (const QString term = linkedTerm(span.target); !term.isEmpty()) {
                 html += QStringLiteral("<a href=\"%1\" title=\"%2\" style=\"color:%3; text-decoration:none;\">%4</a>")

@@ -345,7 +345,16 @@ void LessonView::goToPiece(LessonPiece::Kind kind, int number)
         if (m_pieces[i].kind == kind && m_pieces[i].number == number) return goTo({Goal::Kind::Piece, i});
 }
 
-void LessonView::scrollToQuestion(int number) { goToPiece(LessonPiece::Kind::Question, number); }
+void LessonView::scrollToQuestion(int number)
+{
+    // With the first comes what stands above them all.
+    for (size_t i = 1; i < m_pieces.size() && number == 0; ++i)
+        if (m_pieces[i].kind == LessonPiece::Kind::Question && m_pieces[i - 1].kind == LessonPiece::Kind::Prose) {
+            const int last = static_cast<int>(m_pieces[i - 1].blocks.size()) - 1;
+            return goTo({Goal::Kind::Block, i - 1, 0, last});
+        }
+    goToPiece(LessonPiece::Kind::Question, number);
+}
 
 void LessonView::scrollToExercise(int number) { goToPiece(LessonPiece::Kind::Exercise, number); }
 

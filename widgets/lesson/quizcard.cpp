@@ -14,10 +14,28 @@
 
 namespace athanor {
 
+namespace {
+
+// Words, code and options stand in one line, though code has a ring around it and an option's has a hand's breadth
+// more.
+constexpr int leftEdge = 12;
+constexpr int ringRoom = 2;
+constexpr int firstLine = 5; ///< An option's first line, beside the middle of its button.
+
+QVBoxLayout *inLine(int inset)
+{
+    auto *layout = new QVBoxLayout;
+    layout->setContentsMargins(inset, 0, inset, 0);
+    layout->setSpacing(6);
+    return layout;
+}
+
+} // namespace
+
 QuizCard::QuizCard(const Theme &theme, const QuizQuestion &question, Retry retry, QWidget *parent)
     : QFrame(parent), m_theme(theme), m_question(question), m_retry(retry), m_group(new QButtonGroup(this)),
       m_answer(new Button(theme, Button::Kind::Quiet, tr("Answer"))),
-      m_again(new Button(theme, Button::Kind::Flat, tr("Try again"))),
+      m_again(new Button(theme, Button::Kind::Quiet, tr("Try again"))),
       m_verdict(textLabel({}, QStringLiteral("quiet"))),
       m_several(std::count_if(question.options.begin(), question.options.end(),
                               [](const QuizOption &option) { return option.correct; }) > 1)
@@ -26,13 +44,19 @@ QuizCard::QuizCard(const Theme &theme, const QuizQuestion &question, Retry retry
     setObjectName(QStringLiteral("quiz:") + question.id);
     setAccessibleName(question.prompt);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 14, 16, 14);
+    column->setContentsMargins(leftEdge, 14, leftEdge, 14);
     column->setSpacing(6);
-    column->addWidget(regionLabel(m_several ? tr("Question · more than one is right") : tr("Question")));
+    auto *head = inLine(ringRoom + ringRoom);
+    column->addLayout(head);
+    head->addWidget(regionLabel(m_several ? tr("Question · more than one is right") : tr("Question")));
     auto *prompt = new MarkupLabel(theme, question.prompt);
     prompt->setProperty("role", QStringLiteral("strong"));
-    column->addWidget(prompt);
-    if (!question.code.isEmpty()) column->addWidget(new CodeView(theme, QStringLiteral("python"), question.code));
+    head->addWidget(prompt);
+    if (!question.code.isEmpty()) {
+        auto *code = inLine(ringRoom);
+        code->addWidget(new CodeView(theme, QStringLiteral("python"), question.code));
+        column->addLayout(code);
+    }
     m_group->setExclusive(!m_several);
     int index = 0;
     for (const QuizOption &option : question.options) addOption(column, option, index++);
@@ -42,6 +66,7 @@ QuizCard::QuizCard(const Theme &theme, const QuizQuestion &question, Retry retry
 void QuizCard::addOption(QVBoxLayout *column, const QuizOption &option, int index)
 {
     QAbstractButton *button = m_several ? static_cast<QAbstractButton *>(new QCheckBox) : new QRadioButton;
+    button->setProperty("bare", true);
     button->setObjectName(QStringLiteral("option%1").arg(index));
     button->setAccessibleName(option.text);
     m_group->addButton(button, index);
@@ -50,10 +75,11 @@ void QuizCard::addOption(QVBoxLayout *column, const QuizOption &option, int inde
     auto *mark = pill({}, Tone::Plain);
     mark->hide();
     auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 2 * ringRoom, 0);
     row->setSpacing(6);
     row->addWidget(button, 0, Qt::AlignTop);
     auto *words = new QVBoxLayout;
-    words->setContentsMargins(0, 5, 0, 0);
+    words->setContentsMargins(0, firstLine, 0, 0);
     words->setSpacing(2);
     words->addWidget(text);
     auto *explanation = new MarkupLabel(m_theme, option.explanation);
@@ -61,7 +87,10 @@ void QuizCard::addOption(QVBoxLayout *column, const QuizOption &option, int inde
     explanation->hide();
     words->addWidget(explanation);
     row->addLayout(words, 1);
-    row->addWidget(mark, 0, Qt::AlignTop);
+    auto *verdict = new QVBoxLayout;
+    verdict->setContentsMargins(0, firstLine, 0, 0);
+    verdict->addWidget(mark, 0, Qt::AlignTop);
+    row->addLayout(verdict);
     column->addLayout(row);
     m_options.push_back({mark, explanation});
 }
@@ -75,6 +104,7 @@ void QuizCard::addFoot(QVBoxLayout *column)
     m_verdict->setObjectName(QStringLiteral("quizVerdict"));
     m_verdict->hide();
     auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(2 * ringRoom, 0, 2 * ringRoom, 0);
     foot->setSpacing(10);
     foot->addWidget(m_answer, 0, Qt::AlignLeft);
     foot->addWidget(m_verdict, 1);

@@ -16,17 +16,25 @@
 
 namespace athanor {
 
+namespace {
+
+constexpr int textEdge = 14; ///< Where words and code begin.
+constexpr int ringRoom = 2;  ///< Code stands inside of its focus ring,
+constexpr int radioRoom = 4; ///< and a radio button inside of its own.
+
+} // namespace
+
 SnippetCard::SnippetCard(const Theme &theme, const LessonBlock &block, QWidget *parent)
     : QFrame(parent), m_theme(theme), m_block(block)
 {
     setProperty("card", QStringLiteral("true"));
     setObjectName(QStringLiteral("snippet"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto *code = new CodeView(theme, block.language, block.code);
     auto *padding = new QVBoxLayout;
-    padding->setContentsMargins(14, 12, 14, 10);
+    padding->setContentsMargins(textEdge - ringRoom, 12, textEdge - ringRoom, 10);
     padding->addWidget(code);
     column->addLayout(padding);
     if (!isRunnable()) return;
@@ -45,8 +53,9 @@ void SnippetCard::buildRun(QVBoxLayout *column)
 {
     auto *foot = new QFrame;
     foot->setObjectName(QStringLiteral("cardFoot"));
+    m_foot = foot;
     auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(12, 8, 12, 8);
+    row->setContentsMargins(textEdge, 8, textEdge, 8);
     row->setSpacing(10);
     m_run = new Button(m_theme, Button::Kind::Quiet, tr("Run"));
     m_run->setObjectName(QStringLiteral("runSnippet"));
@@ -55,6 +64,7 @@ void SnippetCard::buildRun(QVBoxLayout *column)
     auto *words = new MarkupLabel(m_theme, m_block.question.isEmpty() ? tr("Runs here, on the real libraries.")
                                                                       : m_block.question);
     words->setProperty("role", QStringLiteral("quiet"));
+    words->setContentsMargins(0, 2, 0, 0); // On one line with the button's.
     row->addWidget(words, 1);
     column->addWidget(foot);
     connect(m_run, &QPushButton::clicked, this, [this] {
@@ -69,17 +79,22 @@ void SnippetCard::buildPredict(QVBoxLayout *column)
 {
     auto *foot = new QFrame;
     foot->setObjectName(QStringLiteral("cardFoot"));
+    m_foot = foot;
     auto *inner = new QVBoxLayout(foot);
-    inner->setContentsMargins(14, 10, 14, 12);
+    inner->setContentsMargins(textEdge - radioRoom, 10, textEdge - radioRoom, 12);
     inner->setSpacing(4);
-    auto *label = regionLabel(tr("Predict first"));
-    inner->addWidget(label);
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(radioRoom, 0, radioRoom, 0);
+    head->setSpacing(4);
+    inner->addLayout(head);
+    head->addWidget(regionLabel(tr("Predict first")));
     auto *question =
         new MarkupLabel(m_theme, m_block.question.isEmpty() ? tr("What will it print?") : m_block.question);
-    inner->addWidget(question);
+    head->addWidget(question);
     m_choices = new QButtonGroup(this);
     for (int i = 0; i < m_block.choices.size(); ++i) {
         auto *choice = new QRadioButton;
+        choice->setProperty("bare", true);
         choice->setObjectName(QStringLiteral("choice%1").arg(i));
         choice->setAccessibleName(m_block.choices.at(i));
         m_choices->addButton(choice, i);
@@ -87,7 +102,8 @@ void SnippetCard::buildPredict(QVBoxLayout *column)
         words->setTextInteractionFlags(Qt::NoTextInteraction);
         letLabelChoose(words, choice);
         auto *line = new QHBoxLayout;
-        line->setSpacing(2);
+        line->setContentsMargins(0, 0, radioRoom, 0);
+        line->setSpacing(6);
         line->addWidget(choice, 0, Qt::AlignTop);
         auto *beside = new QVBoxLayout;
         beside->setContentsMargins(0, 5, 0, 5);
@@ -96,6 +112,7 @@ void SnippetCard::buildPredict(QVBoxLayout *column)
         inner->addLayout(line);
     }
     auto *row = new QHBoxLayout;
+    row->setContentsMargins(radioRoom, 0, radioRoom, 0);
     row->setSpacing(10);
     m_run = new Button(m_theme, Button::Kind::Quiet, tr("Run and see"));
     m_run->setObjectName(QStringLiteral("runSnippet"));
@@ -124,13 +141,21 @@ void SnippetCard::buildOutput(QVBoxLayout *column)
     outer->setSpacing(0);
     outer->addWidget(rule());
     auto *inner = new QVBoxLayout;
-    inner->setContentsMargins(14, 10, 14, 10);
+    inner->setContentsMargins(textEdge, 4, textEdge, 10);
     inner->setSpacing(4);
+    auto *printed = new QVBoxLayout;
+    printed->setContentsMargins(textEdge - ringRoom, 10, textEdge - ringRoom, 0);
+    auto *title = new QHBoxLayout;
+    title->setContentsMargins(ringRoom, 0, ringRoom, 0);
+    title->addWidget(regionLabel(tr("Output")));
+    printed->addLayout(title);
+    printed->setSpacing(4);
+    outer->addLayout(printed);
     outer->addLayout(inner);
-    inner->addWidget(regionLabel(tr("Output")));
     m_output = new OutputView(m_theme, OutputView::Sizing::Fitted);
     m_output->setObjectName(QStringLiteral("snippetOutput"));
-    inner->addWidget(m_output);
+    m_output->document()->setDocumentMargin(0);
+    printed->addWidget(m_output);
     m_status = textLabel({}, QStringLiteral("small"));
     m_status->setObjectName(QStringLiteral("snippetStatus"));
     inner->addWidget(m_status);
@@ -188,6 +213,7 @@ void SnippetCard::begin()
     m_status->setText(tr("Running…"));
     m_explanation->clear();
     m_outputPart->show();
+    setStyleProperty(m_foot, "end", QStringLiteral("square")); // It is not the last any more.
 }
 
 void SnippetCard::appendOutput(OutputStream stream, const QString &text)

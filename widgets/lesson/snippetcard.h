@@ -27,6 +27,7 @@ public:
     SnippetCard(const Theme &theme, const LessonBlock &block, QWidget *parent = nullptr);
 
     bool isRunnable() const;
+    bool isRunning() const { return m_running; }
     const LessonBlock &block() const { return m_block; }
     /// Names the snippet in its page for as long as its code stays the same.
     QString key() const;
@@ -67,6 +68,7 @@ private:
     QLabel *m_status = nullptr;
     ExplanationCard *m_explanation = nullptr;
     BusyLine *m_busy = nullptr;
+    QFrame *m_foot = nullptr;
     int m_chosen = -1;
     bool m_running = false;
     bool m_revealed = false;

@@ -1,5 +1,7 @@
 #include "widgets/migrations/commandanswer.h"
 
+#include "widgets/migrations/typedcommand.h"
+
 #include <QCoreApplication>
 #include <QHash>
 
@@ -17,58 +19,51 @@ QString tr(const char *text) { return QCoreApplication::translate("Migrations", 
 
 struct Command
 {
-    Direction direction = Direction::Upgrade;
-    QString target;
+    TypedCommand::Verb verb = TypedCommand::Verb::Upgrade;
+    QStringList targets;
+    bool purge = false;
 };
 
-bool isRelative(const QString &word, QChar sign)
-{
-    return word.size() > 1 && word.front() == sign && word.at(1).isDigit();
-}
-
-/// Nothing, and words in `question`, when it is no command that leads somewhere.
+/// Nothing, and words in `question`, when it is no command whose way could be shown.
 std::optional<Command> parsed(const QString &typed, QString &question)
 {
-    QStringList words = typed.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    bool flask = false;
-    if (!words.isEmpty() && words.front() == QLatin1String("alembic")) words.removeFirst();
-    if (words.size() > 1 && words.at(0) == QLatin1String("flask") && words.at(1) == QLatin1String("db")) {
-        flask = true;
-        words.remove(0, 2);
-    }
-    words.removeIf([](const QString &word) { return word == QLatin1String("--sql") || word == QLatin1String("--"); });
-    if (words.isEmpty()) {
-        question = tr("Type a command, such as `upgrade head`, `downgrade -1` or `+2`.");
-        return {};
-    }
-    const QString first = words.front();
-    const bool upgrade = first == QLatin1String("upgrade"), downgrade = first == QLatin1String("downgrade");
-    if (upgrade || downgrade) {
-        if (words.size() == 1 && flask)
-            return Command{upgrade ? Direction::Upgrade : Direction::Downgrade,
-                           upgrade ? QStringLiteral("head") : QStringLiteral("-1")};
-        if (words.size() == 1) {
+    using Verb = TypedCommand::Verb;
+    const TypedCommand line = parseTypedCommand(typed);
+    question = line.trouble;
+    if (!question.isEmpty()) return {};
+    const QString word = line.arguments.value(0);
+    switch (line.verb) {
+    case Verb::Upgrade:
+    case Verb::Downgrade:
+        if (line.targets.isEmpty()) {
             question = tr("`%1` needs a target, such as `%1 %2`.")
-                           .arg(first, upgrade ? QStringLiteral("head") : QStringLiteral("-1"));
+                           .arg(word, line.verb == Verb::Upgrade ? QStringLiteral("head") : QStringLiteral("-1"));
             return {};
         }
-        if (words.size() > 2) {
-            question = tr("`%1` takes one target. For several heads at once, say `heads`.").arg(first);
+        if (line.targets.size() > 1) {
+            question = tr("`%1` takes one target. For several heads at once, say `heads`.").arg(word);
             return {};
         }
-        return Command{upgrade ? Direction::Upgrade : Direction::Downgrade, words.at(1)};
-    }
-    static const QStringList others = {QStringLiteral("stamp"),   QStringLiteral("merge"),   QStringLiteral("revision"),
-                                       QStringLiteral("history"), QStringLiteral("current"), QStringLiteral("heads"),
-                                       QStringLiteral("migrate"), QStringLiteral("branches")};
-    if (words.size() > 1 || (others.contains(first) && first != QLatin1String("heads"))) {
-        question = tr("Only `upgrade` and `downgrade` lead anywhere. Type one of them with a target, or a target "
-                      "alone: `head`, `+2`, `-1`, `label@head`.");
+        return Command{line.verb, line.targets, false};
+    case Verb::Stamp:
+        if (line.targets.isEmpty()) {
+            question = tr("`stamp` needs a target, such as `stamp head`.");
+            return {};
+        }
+        return Command{line.verb, line.targets, line.purge};
+    case Verb::Revision:
+    case Verb::Merge:
+        question =
+            tr("`%1` writes a new file and leaves the database where it is, so there is no way to show.").arg(word);
         return {};
+    case Verb::Other:
+        question = tr("Only `upgrade`, `downgrade` and `stamp` lead anywhere. Type one of them with a target, or a "
+                      "target alone: `head`, `+2`, `-1`, `label@head`.");
+        return {};
+    case Verb::None: break;
     }
-    const bool down =
-        isRelative(first, QLatin1Char('-')) || first == QLatin1String("base") || first.endsWith(QLatin1String("@base"));
-    return Command{down ? Direction::Downgrade : Direction::Upgrade, first};
+    question = tr("Type a command, such as `upgrade head`, `downgrade -1` or `+2`.");
+    return {};
 }
 
 /// The rows of alembic_version while a plan goes on, each in its place, as RevisionPlan::rowsAfter() keeps them.
@@ -140,25 +135,27 @@ Answer<QStringList> rowsAt(const RevisionNavigator &navigator, const QString &po
     return rows;
 }
 
+QString rowNames(const QStringList &rows)
+{
+    if (rows.isEmpty()) return tr("nothing, as in an empty database");
+    QStringList shown = rows.mid(0, qsizetype(rowsInWords));
+    for (QString &name : shown) name = QStringLiteral("`%1`").arg(name);
+    return shown.join(QStringLiteral(", ")) +
+           (rows.size() > shown.size() ? tr(" and %1 more").arg(rows.size() - shown.size()) : QString());
+}
+
 QString summary(const CommandAnswer &answer)
 {
     const QString verb = answer.direction == Direction::Upgrade ? tr("upgrade()") : tr("downgrade()");
-    const auto names = [](const QStringList &rows) -> QString {
-        if (rows.isEmpty()) return tr("nothing, as in an empty database");
-        QStringList shown = rows.mid(0, qsizetype(rowsInWords));
-        for (QString &name : shown) name = QStringLiteral("`%1`").arg(name);
-        return shown.join(QStringLiteral(", ")) +
-               (rows.size() > shown.size() ? tr(" and %1 more").arg(rows.size() - shown.size()) : QString());
-    };
     if (answer.steps.empty())
         return tr("Nothing would run: the database is there already. `alembic_version` holds %1.")
-            .arg(names(answer.endRows));
-    return answer.steps.size() == 1
-               ? tr("`%1` of one revision would run. `alembic_version` then holds %2.").arg(verb, names(answer.endRows))
-               : tr("`%1` of %2 revisions would run. `alembic_version` then holds %3.")
-                     .arg(verb)
-                     .arg(answer.steps.size())
-                     .arg(names(answer.endRows));
+            .arg(rowNames(answer.endRows));
+    return answer.steps.size() == 1 ? tr("`%1` of one revision would run. `alembic_version` then holds %2.")
+                                          .arg(verb, rowNames(answer.endRows))
+                                    : tr("`%1` of %2 revisions would run. `alembic_version` then holds %3.")
+                                          .arg(verb)
+                                          .arg(answer.steps.size())
+                                          .arg(rowNames(answer.endRows));
 }
 
 void takePlan(CommandAnswer &answer, const RevisionGraph &graph, const RevisionPlan &plan, const QString &target)
@@ -178,6 +175,17 @@ void takePlan(CommandAnswer &answer, const RevisionGraph &graph, const RevisionP
                          faultInPlainWords(graph, *plan.fault, target);
 }
 
+void takeStamp(CommandAnswer &answer, const QStringList &rows)
+{
+    answer.endRows = rows;
+    answer.explanation =
+        rows == answer.startRows
+            ? tr("Nothing would change: `alembic_version` holds %1 already.").arg(rowNames(rows))
+            : tr("No migration would run and no table would change. Only the rows of `alembic_version` are "
+                 "written anew: they then hold %1. Stamp when the tables are as that revision leaves them already.")
+                  .arg(rowNames(rows));
+}
+
 } // namespace
 
 CommandAnswer answerCommand(const RevisionGraph::Pointer &graph, const QString &position, const QString &typed)
@@ -185,15 +193,22 @@ CommandAnswer answerCommand(const RevisionGraph::Pointer &graph, const QString &
     CommandAnswer answer;
     const std::optional<Command> command = parsed(typed, answer.question);
     if (!command) return answer;
-    answer.direction = command->direction;
-    const bool up = command->direction == Direction::Upgrade;
+    using Verb = TypedCommand::Verb;
+    const bool stamp = command->verb == Verb::Stamp;
+    const QString target = command->targets.join(QLatin1Char(' '));
+    answer.direction = command->verb == Verb::Downgrade ? Direction::Downgrade : Direction::Upgrade;
     answer.said = QStringLiteral("alembic %1 %2")
-                      .arg(up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), command->target);
-    const AlembicCommand kind = up ? AlembicCommand::Upgrade : AlembicCommand::Downgrade;
-    const auto refuse = [&](const AlembicFault &fault, const QString &target) {
-        answer.failure = fault.foreseen() ? commandMessage(fault, kind, target)
+                      .arg(stamp                                    ? QStringLiteral("stamp")
+                           : answer.direction == Direction::Upgrade ? QStringLiteral("upgrade")
+                                                                    : QStringLiteral("downgrade"),
+                           target);
+    const AlembicCommand kind = stamp                                    ? AlembicCommand::Stamp
+                                : answer.direction == Direction::Upgrade ? AlembicCommand::Upgrade
+                                                                         : AlembicCommand::Downgrade;
+    const auto refuse = [&](const AlembicFault &fault, const QString &destination) {
+        answer.failure = fault.foreseen() ? commandMessage(fault, kind, stamp ? QString() : destination)
                                           : QStringLiteral("%1: %2").arg(className(fault.kind), fault.message);
-        answer.explanation = faultInPlainWords(*graph, fault, target);
+        answer.explanation = faultInPlainWords(*graph, fault, destination);
     };
     const RevisionNavigator navigator(graph);
     const Answer<QStringList> rows = rowsAt(navigator, position);
@@ -203,12 +218,20 @@ CommandAnswer answerCommand(const RevisionGraph::Pointer &graph, const QString &
         return answer;
     }
     answer.startRows = *rows;
+    if (stamp) {
+        const Answer<QStringList> stamped = navigator.stamp(command->purge ? QStringList() : *rows, command->targets);
+        if (stamped)
+            takeStamp(answer, *stamped);
+        else
+            refuse(stamped.fault(), target);
+        return answer;
+    }
     const Answer<RevisionPlan> plan =
-        up ? navigator.upgrade(*rows, command->target) : navigator.downgrade(*rows, command->target);
+        answer.direction == Direction::Upgrade ? navigator.upgrade(*rows, target) : navigator.downgrade(*rows, target);
     if (plan)
-        takePlan(answer, *graph, *plan, command->target);
+        takePlan(answer, *graph, *plan, target);
     else
-        refuse(plan.fault(), command->target);
+        refuse(plan.fault(), target);
     return answer;
 }
 

@@ -116,6 +116,13 @@ QString faultInPlainWords(const RevisionGraph &graph, const AlembicFault &fault,
             .arg(code(QString(fault.message).remove(QLatin1Char('\''))));
     case Kind::AttributeError:
         return tr("A file lacks something that Alembic asks it for. Findings names the file; add what is missing.");
+    case Kind::CommandError:
+        return tr("A file among the revisions declares none. Findings names it; give it a `revision`, or move it "
+                  "elsewhere.");
+    case Kind::SyntaxError:
+        return tr("Alembic imports every file of the folder before it does anything, and one of them is no Python. "
+                  "Findings has the file and the line; correct it there.");
+    case Kind::OSError: return tr("A file of the folder cannot be read. Findings names it.");
     case Kind::AssertionError:
     case Kind::IndexError:
     case Kind::TypeError:
@@ -123,6 +130,46 @@ QString faultInPlainWords(const RevisionGraph &graph, const AlembicFault &fault,
     case Kind::RevisionError: break;
     }
     return otherError(fault, target);
+}
+
+namespace {
+
+QStringList headsOf(const RevisionGraph &graph)
+{
+    QStringList heads;
+    for (const int head : graph.heads()) heads << graph.id(head);
+    return heads;
+}
+
+/// What stands between the first pair of single quotes.
+QString firstQuoted(const QString &message) { return message.section(QLatin1Char('\''), 1, 1); }
+
+} // namespace
+
+FailureInGraph failureInGraph(const RevisionGraph::Pointer &graph, const MigrationRun &run)
+{
+    if (!graph || run.error.type != QLatin1String("CommandError")) return {};
+    const QString &message = run.error.message;
+    const QStringList &rows = run.before.position.rows;
+    if (message.startsWith(QLatin1String("Multiple head")))
+        return {multipleHeads(*graph, {AlembicFault::Kind::MultipleHeads, message}), headsOf(*graph)};
+    if (message.startsWith(QLatin1String("Target database is not up to date")))
+        return {tr("There are revisions that this database has not had yet. Autogenerate compares the models with the "
+                   "database as it is, and would write those changes again. `upgrade head` first."),
+                headsOf(*graph)};
+    if (message.startsWith(QLatin1String("Can't locate revision"))) {
+        const QString id = firstQuoted(message);
+        if (rows.contains(id))
+            return {tr("The database says that it is at %1, and no file of this folder declares that. Bring the file "
+                       "back; or, when you know which revision the tables are like, `stamp --purge` that one.")
+                        .arg(code(id))};
+        return {notLocated({AlembicFault::Kind::ResolutionError, message, id})};
+    }
+    const CommandAnswer answer =
+        answerCommand(graph, rows.isEmpty() ? QStringLiteral("base") : rows.join(QLatin1Char(' ')),
+                      run.command.arguments.join(QLatin1Char(' ')));
+    // Only when the graph foresees the same words is its explanation that of this failure.
+    return answer.failure == message ? FailureInGraph{answer.explanation} : FailureInGraph{};
 }
 
 } // namespace athanor

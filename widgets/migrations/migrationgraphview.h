@@ -8,6 +8,8 @@
 #include <QAbstractScrollArea>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace athanor {
 
 /// Revisions as a graph: a row each, newest on top, lanes from the layout, both kinds of edges, badges, and the way a
@@ -50,6 +52,8 @@ public:
 
     /// What a search found is marked.
     void setMatches(std::vector<char> matches);
+    /// How many are marked.
+    int matched() const { return int(std::count(m_matches.begin(), m_matches.end(), char(1))); }
     /// The way of a command, numbered in its order; `start` and `end` are the rows of alembic_version around it.
     void setPlan(const std::vector<int> &nodes, migrations::Direction direction, const QStringList &start,
                  const QStringList &end);
@@ -58,6 +62,7 @@ public:
     int stepOf(int node) const { return node < int(m_steps.size()) ? m_steps[std::size_t(node)] : 0; }
     /// Where the database is: the rows of its alembic_version.
     void setDatabase(const QStringList &rows);
+    const QSet<QString> &database() const { return m_database; }
 
     /// The middle of a node's row in the viewport; for tests and tool tips.
     QPoint placeOf(int node) const;

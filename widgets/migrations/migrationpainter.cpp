@@ -37,7 +37,14 @@ MigrationPainter::MigrationPainter(const MigrationGraphView &view, QPainter &pai
 void MigrationPainter::paint()
 {
     m_painter.fillRect(m_view.viewport()->rect(), m_tokens.paper);
-    if (m_view.rowCount() == 0) return;
+    if (m_view.rowCount() == 0) {
+        m_painter.setFont(m_textFont);
+        m_painter.setPen(m_tokens.ink2);
+        m_painter.drawText(m_view.viewport()->rect().adjusted(24, 24, -24, -24), Qt::AlignTop | Qt::TextWordWrap,
+                           MigrationGraphView::tr("No revision yet. The first one is drawn here as soon as "
+                                                  "alembic revision -m \"…\" has written it."));
+        return;
+    }
     const double scroll = m_view.rowMiddle(0) - m_rowHeight / 2;
     m_firstRow = std::clamp(int(-scroll / m_rowHeight), 0, m_view.rowCount() - 1);
     m_lastRow =

@@ -5,7 +5,9 @@
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/migrations/findingsmodel.h"
+#include "widgets/migrations/goalview.h"
 #include "widgets/migrations/migrationgraphview.h"
+#include "widgets/migrations/migrationruns.h"
 #include "widgets/migrations/planview.h"
 #include "widgets/migrations/revisiondetails.h"
 #include "widgets/migrations/revisionlistmodel.h"
@@ -42,6 +44,8 @@ void MigrationsPane::setDrawing(MigrationDrawing::Pointer drawing)
     m_listModel->setDrawing(m_drawing);
     m_findingsModel->setFindings(m_drawing->graph->diagnoses());
     m_graph->setDrawing(m_drawing);
+    m_runs->setDrawing(m_drawing);
+    m_goal->setOwn(m_drawing);
     m_list->setCurrentIndex(m_listModel->indexOf(m_graph->selected()));
     m_list->verticalScrollBar()->setValue(listScroll);
     m_syncing = false;
@@ -50,9 +54,13 @@ void MigrationsPane::setDrawing(MigrationDrawing::Pointer drawing)
     m_stack->setCurrentWidget(m_body);
     if (!m_search->text().isEmpty()) search();
     takeSelection(m_graph->selected());
+    if (const int node = m_written.isEmpty() ? -1 : m_drawing->nodeOfFile(m_written); node >= 0) {
+        m_written.clear();
+        selectNode(node);
+    }
     m_plan->askAgain();
     if (!first) return;
-    m_graph->setFocus(Qt::OtherFocusReason);
+    if (m_place == Place::Window) m_graph->setFocus(Qt::OtherFocusReason);
     if (m_findingsModel->errors() > 0 && m_drawing->graph->size() == 0) setPage(Page::Findings);
 }
 
@@ -79,6 +87,7 @@ void MigrationsPane::forget()
     m_listModel->setDrawing({});
     m_findingsModel->setFindings({});
     m_graph->setDrawing({});
+    m_runs->setDrawing({});
     m_syncing = false;
     m_plan->clear();
     m_details->showRevision({}, -1);
@@ -143,7 +152,34 @@ void MigrationsPane::setAnswer(const CommandAnswer &answer)
                      answer.failure.isEmpty() ? answer.endRows : QStringList());
 }
 
+void MigrationsPane::setGoal(MigrationDrawing::Pointer goal)
+{
+    m_goal->setGoal(goal);
+    m_goal->setOwn(m_drawing);
+    m_tabs->setTabVisible(int(Page::Goal), goal != nullptr);
+}
+
+/// The badge of where the database is, and the position that plans begin at.
+void MigrationsPane::followDatabase()
+{
+    const std::optional<QStringList> rows = m_runs->rows();
+    m_graph->setDatabase(rows.value_or(QStringList()));
+    m_plan->setDatabase(rows);
+}
+
+/// A failure is drawn: the revisions that are its reason are marked as what a search finds.
+void MigrationsPane::pointAt(const QStringList &revisions)
+{
+    if (revisions.isEmpty()) return search();
+    std::vector<char> marks(std::size_t(m_drawing->graph->nodeCount()), 0);
+    for (const QString &id : revisions)
+        if (const int node = m_drawing->graph->find(id); node >= 0) marks[std::size_t(node)] = 1;
+    m_graph->setMatches(std::move(marks));
+}
+
 MigrationsPane::Page MigrationsPane::page() const { return static_cast<Page>(m_tabs->currentIndex()); }
+
+bool MigrationsPane::hasPage(Page page) const { return m_tabs->isTabVisible(int(page)); }
 
 void MigrationsPane::setPage(Page page) { m_tabs->setCurrentIndex(int(page)); }
 
@@ -154,7 +190,11 @@ void MigrationsPane::focusSearch(const QString &text)
     m_search->setText(text);
 }
 
-void MigrationsPane::focusCommand() { m_plan->focusCommand(); }
+void MigrationsPane::focusCommand()
+{
+    showCommands(1);
+    m_plan->focusCommand();
+}
 
 void MigrationsPane::selectNode(int node) { m_graph->select(node); }
 
@@ -166,6 +206,7 @@ void MigrationsPane::takeSelection(int node)
     m_list->setCurrentIndex(m_listModel->indexOf(node));
     m_syncing = false;
     m_details->showRevision(m_drawing, node);
+    m_runs->select(node);
     m_plan->setChosen(node >= 0 && !m_drawing->graph->isGhost(node) ? m_drawing->graph->id(node) : QString());
     if (node < 0) return;
     if (m_drawing->graph->isGhost(node)) {

@@ -21,22 +21,27 @@ class Button;
 class ElidedLabel;
 class EmptyState;
 class FindingsModel;
+class GoalView;
 class MigrationGraphView;
+class MigrationRuns;
 class PlanView;
 class RevisionDetails;
 class RevisionListModel;
 
-/// The migrations of a project to look at: the graph, beside it the same as a list, one revision in full with its
-/// source, what is wrong, and where a command would go. It is told by setters and asks by signals; it reads nothing
-/// from the disk itself.
+/// The migrations of a project: the graph, beside it the same as a list, one revision in full with its source, what is
+/// wrong, and where a command would go; where it is offered, also the real Alembic to run, step by step, with the
+/// schema it leads to (runs()), and the graph of a goal. It is told by setters and asks by signals; it reads nothing
+/// from the disk and runs nothing itself. Where it is narrow, the graph and the commands are pages beside the others.
 class MigrationsPane final : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { List, Revision, Findings };
+    enum class Page { Graph, Run, List, Revision, Findings, Schema, Steps, Goal };
+    /// Embedded: part of a window that says already which folder it is.
+    enum class Place { Window, Embedded };
     enum class Export { Svg, Text };
 
-    explicit MigrationsPane(const Theme &theme, QWidget *parent = nullptr);
+    explicit MigrationsPane(const Theme &theme, Place place = Place::Window, QWidget *parent = nullptr);
 
     /// The folder's name, shown above everything.
     void setFolder(const QString &path);
@@ -59,12 +64,22 @@ public:
     void setNoSource(const QString &path, const QString &why);
     void setAnswer(const CommandAnswer &answer);
 
+    /// Migrations can be run here: there is a place for commands, and an empty folder is shown too.
+    void offerRuns();
+    bool offersRuns() const { return m_offersRuns; }
+    MigrationRuns *runs() const { return m_runs; }
+    /// The graph an exercise leads to; null: none.
+    void setGoal(MigrationDrawing::Pointer goal);
+
     MigrationGraphView *graph() const { return m_graph; }
     PlanView *plan() const { return m_plan; }
     Page page() const;
     void setPage(Page page);
+    bool hasPage(Page page) const;
     void focusSearch(const QString &text = {});
     void focusCommand();
+    /// The field for commands that run.
+    void focusRun();
     void selectNode(int node);
 
 Q_SIGNALS:
@@ -77,6 +92,14 @@ Q_SIGNALS:
 private:
     QWidget *buildHead();
     QWidget *buildBody();
+    QWidget *buildSide();
+    QWidget *buildBottom();
+    void addShortcuts();
+    void connectRuns();
+    void placeParts();
+    void showCommands(int which);
+    void followDatabase();
+    void pointAt(const QStringList &revisions);
     QWidget *buildProgress();
     QWidget *buildFindings();
     QTableView *table(QAbstractItemModel *model, const QString &name);
@@ -88,6 +111,7 @@ private:
     void wantSource(const QString &path, int line);
     void search();
     void stepSearch(int step);
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
     const Theme &m_theme;
@@ -108,6 +132,12 @@ private:
     QSplitter *m_body = nullptr;
     MigrationGraphView *m_graph;
     PlanView *m_plan;
+    MigrationRuns *m_runs;
+    GoalView *m_goal;
+    QSplitter *m_left = nullptr;
+    QWidget *m_bottom = nullptr;
+    QTabBar *m_commandTabs;
+    QStackedWidget *m_commands;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
     RevisionListModel *m_listModel;
@@ -119,6 +149,10 @@ private:
     std::vector<int> m_hits; ///< Rows of the layout that the search found.
     QString m_wantedSource;
     int m_wantedLine = 0;
+    QString m_written; ///< A file that a command wrote, to be selected once it was read.
+    Place m_place;
+    bool m_narrow = false;
+    bool m_offersRuns = false;
     bool m_syncing = false;
 };
 

@@ -4,16 +4,23 @@
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/emptystate.h"
 #include "widgets/migrations/findingsmodel.h"
+#include "widgets/migrations/goalview.h"
 #include "widgets/migrations/migrationgraphview.h"
+#include "widgets/migrations/migrationruns.h"
 #include "widgets/migrations/migrationspane.h"
 #include "widgets/migrations/planview.h"
 #include "widgets/migrations/revisiondetails.h"
 #include "widgets/migrations/revisionlistmodel.h"
+#include "widgets/migrations/runpanel.h"
+#include "widgets/migrations/runstepsview.h"
+#include "widgets/migrations/schemaview.h"
+#include "widgets/migrations/stepbar.h"
 
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QProgressBar>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -24,18 +31,21 @@
 
 namespace athanor {
 
-MigrationsPane::MigrationsPane(const Theme &theme, QWidget *parent)
+MigrationsPane::MigrationsPane(const Theme &theme, Place place, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_title(new ElidedLabel({}, QStringLiteral("title"))),
       m_count(pill({}, Tone::Plain)), m_heads(pill({}, Tone::Plain)), m_errors(pill({}, Tone::Bad)),
       m_search(new QLineEdit), m_found(textLabel({}, QStringLiteral("small"))),
       m_fold(new Button(theme, Button::Kind::Quiet, tr("Unfold"))), m_busy(new BusyLine(theme)),
       m_notice(pill({}, Tone::Plain)), m_stack(new QStackedWidget), m_message(new EmptyState(theme, {}, {})),
       m_progressWords(textLabel({}, QStringLiteral("title"))), m_progress(new QProgressBar),
-      m_graph(new MigrationGraphView(theme)), m_plan(new PlanView(theme)), m_tabs(new QTabBar),
+      m_graph(new MigrationGraphView(theme)), m_plan(new PlanView(theme)),
+      m_runs(new MigrationRuns(
+          theme, place == Place::Window ? MigrationRuns::Weight::Main : MigrationRuns::Weight::Aside, this)),
+      m_goal(new GoalView(theme)), m_commandTabs(new QTabBar), m_commands(new QStackedWidget), m_tabs(new QTabBar),
       m_pages(new QStackedWidget), m_listModel(new RevisionListModel(this)),
       m_list(table(m_listModel, QStringLiteral("revisionList"))), m_findingsModel(new FindingsModel(this)),
       m_findings(table(m_findingsModel, QStringLiteral("findingsList"))), m_finding(new MarkupLabel(theme, {})),
-      m_details(new RevisionDetails(theme))
+      m_details(new RevisionDetails(theme)), m_place(place)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -54,6 +64,8 @@ MigrationsPane::MigrationsPane(const Theme &theme, QWidget *parent)
     m_message->setObjectName(QStringLiteral("migrationsMessage"));
     column->addWidget(m_stack, 1);
     connectParts();
+    connectRuns();
+    addShortcuts();
     fitTables();
 }
 
@@ -70,6 +82,8 @@ QWidget *MigrationsPane::buildHead()
     row->addWidget(place);
     m_title->setObjectName(QStringLiteral("migrationsTitle"));
     row->addWidget(m_title);
+    place->setVisible(m_place == Place::Window);
+    m_title->setVisible(m_place == Place::Window);
     for (QLabel *total : {m_count, m_heads, m_errors}) {
         total->hide();
         row->addWidget(total);
@@ -105,6 +119,7 @@ QWidget *MigrationsPane::buildHead()
     auto *open = new Button(m_theme, Button::Kind::Quiet, tr("Open folder…"));
     open->setObjectName(QStringLiteral("openFolder"));
     for (Button *button : {fit, m_fold, save, open}) row->addWidget(button);
+    open->setVisible(m_place == Place::Window);
     connect(fit, &QPushButton::clicked, m_graph, &MigrationGraphView::fit);
     connect(m_fold, &QPushButton::clicked, m_graph, [this] { m_graph->setFolding(!m_graph->isFolding()); });
     connect(open, &QPushButton::clicked, this, &MigrationsPane::folderWanted);
@@ -176,21 +191,36 @@ QWidget *MigrationsPane::buildFindings()
     return page;
 }
 
-QWidget *MigrationsPane::buildBody()
+QWidget *MigrationsPane::buildSide()
 {
     m_list->setAccessibleName(tr("Revisions, newest first"));
     m_list->setAccessibleDescription(tr("Return opens the source of one."));
-    m_tabs->addTab(tr("List"));
-    m_tabs->addTab(tr("Revision"));
-    m_tabs->addTab(tr("Findings"));
+    const std::pair<QString, QWidget *> pages[] = {{tr("Graph"), new QWidget},
+                                                   {tr("Run"), new QWidget},
+                                                   {tr("List"), m_list},
+                                                   {tr("Revision"), m_details},
+                                                   {tr("Findings"), buildFindings()},
+                                                   {tr("Schema"), m_runs->schema()},
+                                                   {tr("Steps"), m_runs->steps()},
+                                                   {tr("Goal"), m_goal}};
+    for (const auto &[name, page] : pages) {
+        m_tabs->addTab(name);
+        m_pages->addWidget(page);
+    }
+    for (const Page page : {Page::Graph, Page::Run}) {
+        auto *layout = new QVBoxLayout(m_pages->widget(int(page)));
+        layout->setContentsMargins(0, 0, 0, 0);
+    }
+    for (const Page page : {Page::Graph, Page::Run, Page::Schema, Page::Steps, Page::Goal})
+        m_tabs->setTabVisible(int(page), false);
+    setPage(Page::List);
+    m_pages->setCurrentIndex(int(Page::List));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setFocusPolicy(Qt::TabFocus);
+    m_tabs->setUsesScrollButtons(true);
     m_tabs->setAccessibleName(tr("Beside the graph"));
     m_tabs->setObjectName(QStringLiteral("migrationsTabs"));
-    m_pages->addWidget(m_list);
-    m_pages->addWidget(m_details);
-    m_pages->addWidget(buildFindings());
     auto *side = new QWidget;
     setGround(side, QStringLiteral("panel"));
     side->setAttribute(Qt::WA_StyledBackground);
@@ -200,21 +230,164 @@ QWidget *MigrationsPane::buildBody()
     column->addWidget(m_tabs);
     column->addWidget(rule());
     column->addWidget(m_pages, 1);
+    column->addWidget(m_runs->bar());
+    m_runs->bar()->hide();
+    return side;
+}
 
-    auto *left = new QSplitter(Qt::Vertical);
-    left->addWidget(m_graph);
-    left->addWidget(m_plan);
-    left->setChildrenCollapsible(false);
-    left->setStretchFactor(0, 3);
-    left->setStretchFactor(1, 0);
+/// Commands: what runs, and where one would go.
+QWidget *MigrationsPane::buildBottom()
+{
+    auto *bottom = new QWidget;
+    setGround(bottom, QStringLiteral("sunk"));
+    bottom->setAttribute(Qt::WA_StyledBackground);
+    m_commandTabs->addTab(tr("Run"));
+    m_commandTabs->addTab(tr("Where would it go?"));
+    m_commandTabs->setCurrentIndex(1);
+    m_commandTabs->setDrawBase(false);
+    m_commandTabs->setExpanding(false);
+    m_commandTabs->setFocusPolicy(Qt::TabFocus);
+    m_commandTabs->setAccessibleName(tr("Commands"));
+    m_commandTabs->setObjectName(QStringLiteral("commandTabs"));
+    m_commandTabs->hide();
+    m_commands->addWidget(m_plan);
+    // It has its place, and takes room, once running is offered.
+    m_runs->panel()->setParent(bottom);
+    m_runs->panel()->hide();
+    auto *column = new QVBoxLayout(bottom);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_commandTabs);
+    column->addWidget(m_commands, 1);
+    return bottom;
+}
+
+QWidget *MigrationsPane::buildBody()
+{
+    QWidget *side = buildSide();
+    m_bottom = buildBottom();
+    m_left = new QSplitter(Qt::Vertical);
+    m_left->addWidget(m_graph);
+    m_left->addWidget(m_bottom);
+    m_left->setChildrenCollapsible(false);
+    m_left->setStretchFactor(0, 3);
+    m_left->setStretchFactor(1, 0);
     auto *body = new QSplitter(Qt::Horizontal);
-    body->addWidget(left);
+    body->addWidget(m_left);
     body->addWidget(side);
     body->setChildrenCollapsible(false);
     body->setStretchFactor(0, 17);
     body->setStretchFactor(1, 10);
     body->setSizes({1700, 1000});
     return body;
+}
+
+/// Where there is no room for two columns, the graph and the commands are pages like the others.
+void MigrationsPane::placeParts()
+{
+    const bool narrow = width() < m_theme.px(820);
+    if (narrow == m_narrow) return;
+    m_narrow = narrow;
+    m_tabs->setTabVisible(int(Page::Graph), narrow);
+    m_tabs->setTabVisible(int(Page::Run), narrow);
+    if (narrow) {
+        m_pages->widget(int(Page::Graph))->layout()->addWidget(m_graph);
+        m_pages->widget(int(Page::Run))->layout()->addWidget(m_bottom);
+        m_left->hide();
+        if (page() == Page::List) setPage(Page::Graph);
+    } else {
+        m_left->addWidget(m_graph);
+        m_left->addWidget(m_bottom);
+        m_left->show();
+        if (page() == Page::Graph || page() == Page::Run) setPage(m_offersRuns ? Page::Schema : Page::List);
+    }
+    m_graph->show();
+    m_bottom->show();
+    // Keys and a menu do the same; beside an editor there is no room for them.
+    for (const char *name : {"fitGraph", "exportGraph"})
+        if (auto *button = findChild<QPushButton *>(QLatin1String(name)))
+            button->setVisible(!narrow || m_place == Place::Window);
+}
+
+void MigrationsPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeParts();
+}
+
+void MigrationsPane::offerRuns()
+{
+    if (!m_offersRuns) m_commands->insertWidget(0, m_runs->panel());
+    m_offersRuns = true;
+    m_commandTabs->show();
+    m_tabs->setTabText(int(Page::Run), tr("Run"));
+    for (const Page page : {Page::Schema, Page::Steps}) m_tabs->setTabVisible(int(page), true);
+    m_runs->offer();
+    m_commandTabs->setCurrentIndex(0);
+}
+
+void MigrationsPane::showCommands(int which)
+{
+    if (m_offersRuns) m_commandTabs->setCurrentIndex(which);
+    if (m_narrow) setPage(Page::Run);
+}
+
+void MigrationsPane::focusRun()
+{
+    showCommands(0);
+    m_runs->panel()->focusCommand();
+}
+
+void MigrationsPane::connectRuns()
+{
+    connect(m_commandTabs, &QTabBar::currentChanged, m_commands, &QStackedWidget::setCurrentIndex);
+    connect(m_runs, &MigrationRuns::stateChanged, this, [this] {
+        const bool open = m_runs->player()->isOpen();
+        m_runs->bar()->setVisible(open);
+        if (open && !m_narrow && page() == Page::List) setPage(Page::Schema);
+        followDatabase();
+    });
+    connect(m_runs, &MigrationRuns::databaseMoved, this, &MigrationsPane::followDatabase);
+    connect(m_runs, &MigrationRuns::pointedAt, this, [this](const QStringList &revisions) {
+        if (m_drawing) pointAt(revisions);
+    });
+    connect(m_runs, &MigrationRuns::revisionWritten, this, [this](const QString &path) {
+        m_written = path;
+        if (const int node = m_drawing ? m_drawing->nodeOfFile(path) : -1; node >= 0) {
+            m_written.clear();
+            selectNode(node);
+        }
+    });
+    connect(m_runs, &MigrationRuns::revisionChosen, this, [this](const QString &id) {
+        if (const int node = m_drawing ? m_drawing->graph->find(id) : -1; node >= 0) selectNode(node);
+    });
+    connect(m_runs, &MigrationRuns::previewWanted, this, [this](const QString &command) {
+        showCommands(1);
+        m_plan->askFor(command.trimmed().isEmpty() ? QStringLiteral("upgrade head") : command);
+    });
+}
+
+/// Keys that work wherever the focus is in the pane.
+void MigrationsPane::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &key, auto act) {
+        auto *shortcut = new QShortcut(key, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, act] {
+            if (m_runs->player()->isOpen()) act();
+        });
+    };
+    const auto click = [this](const char *name) {
+        return [this, name] {
+            if (auto *button = findChild<QPushButton *>(QLatin1String(name)); button && button->isEnabled())
+                button->click();
+        };
+    };
+    add(QKeySequence(Qt::CTRL | Qt::Key_U), click("runUpgrade"));
+    add(QKeySequence(Qt::CTRL | Qt::Key_Return), click("runNow"));
+    add(QKeySequence(Qt::Key_F7), click("stepOn"));
+    add(QKeySequence(Qt::SHIFT | Qt::Key_F7), click("stepBack"));
+    add(QKeySequence(Qt::CTRL | Qt::Key_F7), click("stepPlay"));
 }
 
 void MigrationsPane::connectParts()

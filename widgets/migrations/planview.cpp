@@ -83,7 +83,8 @@ PlanView::PlanView(const Theme &theme, QWidget *parent)
     buildAnswer();
     column->addWidget(m_failure);
     column->addWidget(m_words);
-    column->addWidget(m_steps, 1);
+    column->addWidget(m_steps, 100);
+    column->addStretch(1);
     clear();
     connect(&theme, &Theme::changed, this, &PlanView::fitColumns);
 }
@@ -198,6 +199,20 @@ void PlanView::focusCommand()
     m_command->selectAll();
 }
 
+void PlanView::setDatabase(const std::optional<QStringList> &rows)
+{
+    const QString place = !rows ? QString() : rows->isEmpty() ? QStringLiteral("base") : rows->join(QLatin1Char(' '));
+    const bool chosen = m_position->currentText() != (m_followed.isEmpty() ? QStringLiteral("base") : m_followed);
+    m_followed = place;
+    if (!chosen) m_position->setEditText(place.isEmpty() ? QStringLiteral("base") : place);
+}
+
+void PlanView::askFor(const QString &command)
+{
+    m_command->setText(command);
+    ask();
+}
+
 void PlanView::setChosen(const QString &id)
 {
     // What stands in the field is somebody's choice; only the list changes.
@@ -228,8 +243,9 @@ void PlanView::clear()
     m_failure->hide();
     m_steps->hide();
     m_clear->hide();
-    m_words->setMarkup(tr("Type what you would give `alembic`: `upgrade head`, `downgrade -1`, `+2`, `label@head`. "
-                          "Nothing runs; the way is listed and drawn."));
+    m_words->setMarkup(
+        tr("Type what you would give `alembic` or `flask db`: `upgrade head`, `downgrade -1`, `stamp x`, `label@head`. "
+           "Nothing runs; the way is listed and drawn."));
     fitHeight();
     if (had) Q_EMIT cleared();
 }

@@ -52,6 +52,10 @@ public:
     /// Offered as a position, besides base, heads and what is typed.
     void setChosen(const QString &id);
     bool isShown() const { return m_shown; }
+    /// Where the database really is: plans begin there, unless somebody chose another position. Nothing: not known.
+    void setDatabase(const std::optional<QStringList> &rows);
+    /// Shows the way of this command.
+    void askFor(const QString &command);
     /// Asks the same again: the graph is another one.
     void askAgain();
     void focusCommand();
@@ -82,6 +86,7 @@ private:
     MarkupLabel *m_words;
     PlanModel *m_model;
     QTableView *m_steps;
+    QString m_followed; ///< The position that was filled in, not chosen.
     bool m_shown = false;
 };
 

@@ -72,7 +72,7 @@ CheckCard::CheckCard(const Theme &theme, const CheckResult &result, QWidget *par
     connect(&theme, &Theme::changed, sign, align);
     row->addWidget(sign, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout;
-    column->setSpacing(6);
+    column->setSpacing(result.outcome == CheckResult::Outcome::Passed ? 0 : 6);
     row->addLayout(column, 1);
     auto *name = new MarkupLabel(theme, title);
     name->setObjectName(QStringLiteral("checkTitle"));
@@ -124,7 +124,7 @@ void CheckCard::addAccepts(QVBoxLayout *column)
     auto *list = new QWidget;
     list->setObjectName(QStringLiteral("accepts"));
     auto *lines = new QVBoxLayout(list);
-    lines->setContentsMargins(m_theme.px(34), 0, 0, m_theme.px(4));
+    lines->setContentsMargins(m_theme.px(26), 0, 0, m_theme.px(4));
     lines->setSpacing(4);
     lines->addWidget(
         textLabel(tr("This check takes any answer for right that fulfils all of this:"), QStringLiteral("quiet")));

@@ -1,5 +1,6 @@
 #include "widgets/results/differencedelegate.h"
 
+#include "widgets/common/itemring.h"
 #include "widgets/results/differencetext.h"
 
 #include <QPainter>
@@ -136,12 +137,7 @@ void DifferenceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
             paintPiece(painter, {room.left(), room.top() + int(i) * high, room.width(), high}, pieces.at(i),
                        pieces.size() > 1);
     }
-    if ((option.state & QStyle::State_HasFocus) && option.widget && option.widget->hasFocus()) {
-        painter->setRenderHint(QPainter::Antialiasing, false);
-        painter->setPen(QPen(t.copper, 1));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
-    }
+    paintItemRing(*painter, option, m_theme);
     painter->restore();
 }
 

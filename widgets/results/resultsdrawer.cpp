@@ -8,6 +8,7 @@
 #include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
+#include "widgets/common/panetabs.h"
 #include "widgets/results/checkcard.h"
 
 #include <QLineEdit>
@@ -43,15 +44,7 @@ ResultsDrawer::ResultsDrawer(const Theme &theme, QWidget *parent)
 
 void ResultsDrawer::buildHead()
 {
-    m_tabs->addTab(tr("Checks"));
-    m_tabs->addTab(tr("Output"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    m_tabs->setUsesScrollButtons(false);
-    m_tabs->setElideMode(Qt::ElideRight);
-    for (int i = 0; i < m_tabs->count(); ++i) m_tabs->setTabToolTip(i, m_tabs->tabText(i));
-    m_tabs->setFocusPolicy(Qt::TabFocus);
-    m_tabs->setAccessibleName(tr("Results"));
+    setUpPaneTabs(*m_tabs, {tr("Checks"), tr("Output")}, tr("Results"));
     m_summary->setProperty("role", QStringLiteral("small"));
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_summary->setObjectName(QStringLiteral("resultsSummary"));
@@ -257,8 +250,8 @@ void ResultsDrawer::showNotLoaded(const LearnerError &error, const Explanation &
     if (!explanation.title.isEmpty()) {
         m_checks->addSpacing(4);
         auto *card = new ExplanationCard(m_theme);
+        m_checks->addWidget(card); // First, or it would be shown as a window of its own for a moment.
         card->setExplanation(explanation);
-        m_checks->addWidget(card);
     } else if (!error.hint.isEmpty()) {
         auto *hint = new MarkupLabel(m_theme, error.hint);
         hint->setProperty("role", QStringLiteral("quiet"));

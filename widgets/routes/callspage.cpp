@@ -2,6 +2,7 @@
 
 #include "widgets/common/emptystate.h"
 #include "widgets/common/focuschain.h"
+#include "widgets/common/verticalscroll.h"
 #include "widgets/routes/hookonion.h"
 #include "widgets/routes/templatesview.h"
 #include "widgets/routes/tracestory.h"
@@ -21,20 +22,12 @@ CallsPage::CallsPage(const Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("callsPage"));
     auto *inside = new QWidget;
-    inside->setMinimumWidth(1);
     auto *column = new QVBoxLayout(inside);
-    column->setContentsMargins(12, 10, 12, 12);
+    column->setContentsMargins(10, 6, 10, 10);
     column->setSpacing(8);
     column->addWidget(m_onion);
     column->addWidget(m_templates);
     column->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(inside);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
-    inside->setAutoFillBackground(false);
 
     m_list->setObjectName(QStringLiteral("callList"));
     m_list->setAccessibleName(tr("Calls in the order they ran"));
@@ -56,7 +49,7 @@ CallsPage::CallsPage(const Theme &theme, QWidget *parent)
             Q_EMIT openSource(hook.file, hook.line);
     });
     auto *splitter = new QSplitter(Qt::Horizontal);
-    splitter->addWidget(scroll);
+    splitter->addWidget(verticalScroll(inside));
     splitter->addWidget(m_list);
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 3);

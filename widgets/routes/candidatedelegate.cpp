@@ -1,5 +1,6 @@
 #include "widgets/routes/candidatedelegate.h"
 
+#include "widgets/common/itemring.h"
 #include "widgets/routes/rulelistmodel.h"
 
 #include <QAbstractItemView>
@@ -62,7 +63,9 @@ CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex
     result.methods = QRect(width - right - methodsWidth, pad, methodsWidth, code.height());
     result.height = pad + ruleHeight;
     const int spare = ruleRoom - code.horizontalAdvance(rule) - gap;
-    if (!reason.isEmpty() && small.horizontalAdvance(reason) <= spare) {
+    // In a narrow list every reason stands below its rule, so that all of them begin at the same place.
+    const bool isWide = inner >= m_theme.px(400);
+    if (!reason.isEmpty() && isWide && small.horizontalAdvance(reason) <= spare) {
         const int start = left + std::max(code.horizontalAdvance(rule) + gap,
                                           std::min(m_theme.px(220), ruleRoom - small.horizontalAdvance(reason)));
         result.reason = QRect(start, pad, result.methods.left() - gap / 2 - start, code.height());
@@ -97,10 +100,7 @@ void CandidateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
         painter->fillRect(option.rect, t.verdigrisSoft);
     else if (option.state & QStyle::State_Selected)
         painter->fillRect(option.rect, t.copperSoft);
-    if ((option.state & QStyle::State_HasFocus) && option.widget && option.widget->hasFocus()) {
-        painter->setPen(QPen(t.copper, 1));
-        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
-    }
+    paintItemRing(*painter, option, m_theme);
     QString mark;
     QColor markColor = t.ink2;
     if (matched) {
@@ -125,11 +125,9 @@ void CandidateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
                           Qt::AlignVCenter | Qt::TextDontClip, at.lines.at(i));
     painter->setFont(m_theme.uiFont(12));
     painter->setPen(outcome == RouteCandidate::Outcome::WrongMethod && judged ? t.danger : t.ink2);
-    painter->drawText(at.methods, Qt::AlignVCenter | Qt::AlignRight,
-                      index.data(RuleListModel::MethodsRole).toString());
+    painter->drawText(at.methods, Qt::AlignVCenter | Qt::AlignRight, index.data(RuleListModel::MethodsRole).toString());
     painter->setPen(matched ? t.verdigris : t.ink2);
-    painter->drawText(at.reason, Qt::AlignVCenter | Qt::TextWordWrap,
-                      index.data(RuleListModel::ReasonRole).toString());
+    painter->drawText(at.reason, Qt::AlignVCenter | Qt::TextWordWrap, index.data(RuleListModel::ReasonRole).toString());
     painter->restore();
 }
 

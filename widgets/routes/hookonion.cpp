@@ -65,7 +65,7 @@ HookOnion::HookOnion(const Theme &theme, Detail detail, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_detail(detail), m_column(new QVBoxLayout(this))
 {
     m_column->setContentsMargins(0, 0, 0, 0);
-    m_column->setSpacing(4);
+    m_column->setSpacing(3);
     setAccessibleName(tr("Calls of the request, in the order they ran"));
     setAccessibleDescription(tr("The same is told in words in the list of calls and on the page “As text”."));
 }
@@ -86,8 +86,8 @@ QVBoxLayout *HookOnion::layer(QVBoxLayout *into, const QString &blueprint)
     auto *frame = new QFrame;
     frame->setProperty("card", QStringLiteral("true"));
     auto *column = new QVBoxLayout(frame);
-    column->setContentsMargins(8, 6, 8, 6);
-    column->setSpacing(4);
+    column->setContentsMargins(8, 3, 6, 4);
+    column->setSpacing(1);
     column->addWidget(textLabel(blueprint.isEmpty() ? tr("application") : tr("blueprint %1").arg(blueprint),
                                 QStringLiteral("small")));
     into->addWidget(frame);
@@ -118,8 +118,8 @@ QWidget *HookOnion::row(const RequestTrace &trace, int call)
     auto *frame = new HookRow(isFramed(hook), std::move(open));
     if (isFramed(hook) && !hook.exception.isEmpty()) frame->setProperty("hook", QStringLiteral("raised"));
     auto *column = new QVBoxLayout(frame);
-    column->setContentsMargins(hook.caller >= 0 ? 22 : 6, 3, 6, 3);
-    column->setSpacing(2);
+    column->setContentsMargins(hook.caller >= 0 ? 22 : 6, 1, 6, 2);
+    column->setSpacing(0);
     auto *line = new QHBoxLayout;
     line->setSpacing(6);
     auto *phase = new QLabel(phaseWord(hook.phase) + QStringLiteral(" ·"));

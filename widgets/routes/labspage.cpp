@@ -1,6 +1,7 @@
 #include "widgets/routes/labspage.h"
 
 #include "widgets/common/labels.h"
+#include "widgets/common/verticalscroll.h"
 #include "widgets/routes/converterlabview.h"
 #include "widgets/routes/sessioncookieview.h"
 #include "widgets/routes/urlbuilderview.h"
@@ -16,7 +17,6 @@ LabsPage::LabsPage(const Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("labsPage"));
     auto *inside = new QWidget;
-    inside->setMinimumWidth(1);
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(14, 12, 14, 14);
     column->setSpacing(14);
@@ -26,16 +26,9 @@ LabsPage::LabsPage(const Theme &theme, QWidget *parent)
     column->addWidget(rule());
     column->addWidget(m_cookie);
     column->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(inside);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
-    inside->setAutoFillBackground(false);
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(scroll);
+    whole->addWidget(verticalScroll(inside));
 }
 
 } // namespace athanor

@@ -2,6 +2,7 @@
 #include "widgets/browser/browserpane.h"
 #include "widgets/routes/historyview.h"
 #include "widgets/routes/playgroundrequests.h"
+#include "widgets/routes/predictionbar.h"
 #include "widgets/routes/requestbar.h"
 #include "widgets/routes/requestcomposer.h"
 #include "widgets/routes/requestspage.h"
@@ -18,6 +19,10 @@ void RoutePlayground::buildRequests()
 {
     m_requests = new PlaygroundRequests(*m_session, {m_bar, m_composer, m_response, m_requestsPage}, this);
     connect(m_session, &RequestSession::send, this, &RoutePlayground::requestComposed);
+    connect(m_requests, &PlaygroundRequests::aboutToSend, this, [this] {
+        // Who goes on without an answer finds it in the history.
+        if (const auto held = m_prediction->letGo()) m_session->answered(*held);
+    });
     connect(m_requests, &PlaygroundRequests::said, this, &RoutePlayground::say);
     connect(m_requests, &PlaygroundRequests::saveRequested, this, &RoutePlayground::saveRequestRequested);
     connect(m_requestsPage->saved(), &SavedRequestsView::refreshRequested, this, &RoutePlayground::savedFilesRequested);
@@ -54,6 +59,7 @@ void RoutePlayground::setBrowserTrace(const RequestTrace &trace)
             !value.contains(QLatin1String("text/html")))
             return;
     }
+    if (m_prediction->isAsking()) return; // It might be the answer that is being predicted.
     // What is being composed stays.
     if (!m_bar->isComposerOpen() && m_composer->summary().isEmpty()) {
         m_bar->setRequest(trace.request.method, trace.request.path);

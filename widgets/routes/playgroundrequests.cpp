@@ -2,6 +2,7 @@
 
 #include "engine/routes/bodytext.h"
 #include "engine/routes/requestexport.h"
+#include "engine/routes/routetable.h"
 #include "widgets/routes/historyview.h"
 #include "widgets/routes/requestbar.h"
 #include "widgets/routes/requestcomposer.h"
@@ -30,10 +31,12 @@ void PlaygroundRequests::connectComposer()
 {
     RequestComposer *composer = m_ui.composer;
     connect(m_ui.bar, &RequestBar::targetEdited, composer, &RequestComposer::setTarget);
+    connect(m_ui.bar, &RequestBar::hostEdited, composer, &RequestComposer::setHost);
     connect(m_ui.bar, &RequestBar::sendRequested, this, &PlaygroundRequests::send);
     connect(composer, &RequestComposer::targetChanged, m_ui.bar, &RequestBar::setTarget);
     connect(composer, &RequestComposer::edited, this, [this] {
         m_ui.bar->setComposed(m_ui.composer->summary());
+        m_ui.bar->setHost(m_ui.composer->host());
         tellCookies();
     });
     connect(composer, &RequestComposer::said, this, &PlaygroundRequests::said);
@@ -90,7 +93,16 @@ void PlaygroundRequests::setComposed(const SavedRequest &request)
 
 void PlaygroundRequests::send()
 {
+    Q_EMIT aboutToSend();
     if (const Result<void> started = m_session.start(composed()); !started) Q_EMIT said(started.error().message);
+}
+
+void PlaygroundRequests::setTable(const RouteTable &table)
+{
+    m_session.setDefaultHost(table.serverName);
+    m_ui.bar->setHosts(table.hosts());
+    m_ui.composer->setHosts(table.hosts());
+    tellCookies();
 }
 
 void PlaygroundRequests::setProjectFolder(const QString &folder) { m_ui.composer->setProjectFolder(folder); }
@@ -230,6 +242,7 @@ void PlaygroundRequests::reset()
     m_ui.page->saved()->setOpened({});
     m_ui.page->saved()->setNotice({}, false);
     m_ui.page->saved()->setFiles({});
+    setTable({});
     setComposed({});
 }
 

@@ -9,6 +9,7 @@ namespace athanor {
 class RequestBar;
 class RequestComposer;
 class RequestsPage;
+struct RouteTable;
 class ResponseView;
 
 /// Joins what a request is composed with (bar, composer), where requests are kept (RequestSession, RequestsPage) and
@@ -36,6 +37,8 @@ public:
     /// The application as flask calls it, for copied tests.
     void setApplication(const QString &name) { m_application = name; }
     void setProjectFolder(const QString &folder);
+    /// The rules are known: which hosts they are for, and which one is meant where none is named.
+    void setTable(const RouteTable &table);
     void setSavedFiles(const QMap<QString, QByteArray> &files);
     void requestSaved(const QString &path);
     void requestNotSaved(const QString &message);
@@ -44,6 +47,8 @@ public:
     void reset();
 
 Q_SIGNALS:
+    /// A request goes out next.
+    void aboutToSend();
     /// An entry of the history is to be shown again, as it was.
     void traceChosen(const athanor::RequestTrace &trace);
     void jarChosen();

@@ -8,6 +8,7 @@
 #include "widgets/routes/routesparts.h"
 #include "widgets/routes/sessioncookieview.h"
 #include "widgets/routes/urlbuilderview.h"
+#include "widgets/routes/winnerbanner.h"
 
 #include <QBoxLayout>
 
@@ -23,16 +24,33 @@ void RoutePlayground::buildParts(QVBoxLayout *column)
     connect(m_session, &RequestSession::send, this, [this](const HttpRequest &request) {
         if (m_parts->predicts() && page() == Page::Routes) m_prediction->ask(request);
     });
-    connect(m_prediction, &PredictionBar::shownChanged, this, &RoutePlayground::fitParts);
-    connect(m_prediction, &PredictionBar::revealed, this,
-            [this](const RequestTrace &trace, const Explanation &explanation, quint64 id) {
-                showTrace(trace, explanation);
-                m_requests->shown(id);
-            });
-    connect(m_parts->labs()->url(), &UrlBuilderView::tryRequested, this, [this](const QString &path) {
-        m_parts->setPart(RoutesParts::Part::Rules);
-        composeAndSend(QStringLiteral("GET"), path);
+    connect(m_prediction, &PredictionBar::shownChanged, this, [this] {
+        m_parts->winners()->setHeldBack(m_prediction->isAsking());
+        fitParts();
     });
+    connect(m_prediction, &PredictionBar::revealed, this,
+            [this](const RequestTrace &trace, const Explanation &explanation) {
+                showTrace(trace, explanation);
+                m_requests->shown(m_session->answered(trace));
+                Q_EMIT answerShown(trace);
+            });
+    connect(m_parts->winners(), &WinnerBanner::chosen, this, [this](const WinnerQuestion &question) {
+        SavedRequest request;
+        request.method = question.method;
+        request.target = question.path;
+        request.setHost(question.host);
+        m_requests->setComposed(request);
+        m_bar->focusPath();
+    });
+    connect(m_parts->labs()->url(), &UrlBuilderView::tryRequested, this,
+            [this](const QString &path, const QString &host) {
+                m_parts->setPart(RoutesParts::Part::Rules);
+                SavedRequest request;
+                request.target = path;
+                request.setHost(host);
+                m_requests->setComposed(request);
+                m_requests->send();
+            });
     connect(m_parts->labs()->cookie(), &SessionCookieView::sendRequested, this,
             [this](const QString &name, const QString &value) {
                 SavedRequest request = m_requests->composed();
@@ -51,8 +69,11 @@ bool RoutePlayground::heldBack(const RequestTrace &trace, const Explanation &exp
     if (!m_prediction->isAsking()) return false;
     setIdle();
     m_loads = true;
-    const quint64 id = m_session->answered(trace);
-    m_prediction->hold(trace, explanation, id);
+    // History, cookies and what was asked would all tell of it: nobody is told before the learner has spoken.
+    if (m_session->goesOn(trace))
+        m_session->answered(trace);
+    else
+        m_prediction->hold(trace, explanation);
     return true;
 }
 

@@ -114,10 +114,18 @@ void PredictionBar::ask(const HttpRequest &request)
     m_status->setFocus(Qt::OtherFocusReason);
 }
 
-void PredictionBar::hold(const RequestTrace &trace, const Explanation &explanation, quint64 id)
+void PredictionBar::hold(const RequestTrace &trace, const Explanation &explanation)
 {
-    m_held = Held{trace, explanation, id};
+    m_held = Held{trace, explanation};
     if (m_state == State::Waiting) reveal();
+}
+
+std::optional<RequestTrace> PredictionBar::letGo()
+{
+    if (!m_held) return {};
+    std::optional<RequestTrace> trace = std::move(m_held->trace);
+    m_held.reset();
+    return trace;
 }
 
 void PredictionBar::answer(bool compare)
@@ -142,7 +150,7 @@ void PredictionBar::reveal()
     else
         dismiss();
     Q_EMIT shownChanged();
-    Q_EMIT revealed(held.trace, held.explanation, held.id);
+    Q_EMIT revealed(held.trace, held.explanation);
 }
 
 void PredictionBar::clearResults()

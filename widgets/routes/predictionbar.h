@@ -29,7 +29,10 @@ public:
     /// Shows the questions. While they stand, the answer belongs to hold().
     void ask(const HttpRequest &request);
     bool isAsking() const { return m_state == State::Asking || m_state == State::Waiting; }
-    void hold(const RequestTrace &trace, const Explanation &explanation, quint64 id);
+    void hold(const RequestTrace &trace, const Explanation &explanation);
+    bool isHolding() const { return m_held.has_value(); }
+    /// The answer that is held back, which is nobody's to predict any more.
+    std::optional<RequestTrace> letGo();
     /// There will be no answer.
     void dismiss();
 
@@ -40,7 +43,7 @@ Q_SIGNALS:
     /// It came or went, and takes another room.
     void shownChanged();
     /// The answer may be seen now.
-    void revealed(const athanor::RequestTrace &trace, const athanor::Explanation &explanation, quint64 id);
+    void revealed(const athanor::RequestTrace &trace, const athanor::Explanation &explanation);
 
 private:
     enum class State { Hidden, Asking, Waiting, Compared };
@@ -48,7 +51,6 @@ private:
     {
         RequestTrace trace;
         Explanation explanation;
-        quint64 id = 0;
     };
     void answer(bool compare);
     void reveal();

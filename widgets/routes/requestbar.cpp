@@ -17,7 +17,7 @@
 namespace athanor {
 
 RequestBar::RequestBar(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_method(new QComboBox), m_path(new QLineEdit),
+    : QWidget(parent), m_theme(theme), m_method(new QComboBox), m_host(new QLineEdit), m_path(new QLineEdit),
       m_send(new Button(theme, Button::Kind::Quiet, tr("Send"))),
       m_more(new Button(theme, Button::Kind::Flat, QStringLiteral("…"))), m_status(pill({}, Tone::Plain)),
       m_time(new QLabel)
@@ -34,6 +34,13 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     m_method->setAccessibleName(tr("Method"));
     m_method->lineEdit()->setAccessibleName(tr("Method"));
     m_method->setToolTip(tr("Choose a method, or type one"));
+    m_host->setMinimumWidth(40);
+    m_host->setObjectName(QStringLiteral("requestHost"));
+    m_host->setProperty("code", true);
+    m_host->setAccessibleName(tr("Host"));
+    m_host->setAccessibleDescription(tr("The host and subdomain that the request asks. Return sends it."));
+    m_host->setPlaceholderText(QStringLiteral("localhost"));
+    m_host->setToolTip(tr("Host: this application has rules for others too"));
     m_path->setMinimumWidth(40);
     m_path->setObjectName(QStringLiteral("requestPath"));
     m_path->setProperty("code", true);
@@ -54,7 +61,8 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     row->setContentsMargins(12, 10, 16, 10);
     row->setSpacing(8);
     row->addWidget(m_method);
-    row->addWidget(m_path, 1);
+    row->addWidget(m_host, 2);
+    row->addWidget(m_path, 3);
     row->addWidget(m_more);
     row->addWidget(m_send);
     row->addWidget(m_status);
@@ -64,9 +72,15 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     connect(m_method->lineEdit(), &QLineEdit::returnPressed, this, &RequestBar::send);
     connect(&theme, &Theme::changed, this, &RequestBar::fit);
     fit();
-    connect(m_more, &QPushButton::toggled, this, &RequestBar::composerToggled);
+    connect(m_more, &QPushButton::toggled, this, [this](bool open) {
+        hideSuggestions();
+        Q_EMIT composerToggled(open);
+    });
     connect(m_path, &QLineEdit::textEdited, this, &RequestBar::targetEdited);
     connect(m_path, &QLineEdit::returnPressed, this, &RequestBar::send);
+    connect(m_host, &QLineEdit::textEdited, this, &RequestBar::hostEdited);
+    connect(m_host, &QLineEdit::returnPressed, this, &RequestBar::send);
+    m_host->hide();
     connect(m_send, &QPushButton::clicked, this, [this] {
         if (m_busy)
             Q_EMIT cancelRequested();
@@ -120,6 +134,24 @@ void RequestBar::setSuggestions(const QStringList &paths)
     m_path->setCompleter(completer); // The field deletes the one it owned before.
 }
 
+void RequestBar::setHosts(const QStringList &hosts)
+{
+    m_hasHosts = !hosts.isEmpty();
+    auto *completer = new QCompleter(hosts, m_host);
+    completer->setFilterMode(Qt::MatchContains);
+    m_host->setCompleter(completer);
+    m_host->setPlaceholderText(m_hasHosts ? hosts.first() : QStringLiteral("localhost"));
+    setHost(host());
+}
+
+QString RequestBar::host() const { return m_host->text().trimmed(); }
+
+void RequestBar::setHost(const QString &host)
+{
+    if (m_host->text().trimmed() != host) m_host->setText(host);
+    m_host->setVisible(m_hasHosts || !host.isEmpty() || m_host->hasFocus());
+}
+
 void RequestBar::setBusy(bool busy)
 {
     m_busy = busy;
@@ -168,8 +200,15 @@ void RequestBar::focusPath()
     m_path->selectAll();
 }
 
+void RequestBar::hideSuggestions()
+{
+    for (QLineEdit *field : {m_path, m_host})
+        if (field->completer()) field->completer()->popup()->hide();
+}
+
 void RequestBar::send()
 {
+    hideSuggestions();
     if (!m_busy) Q_EMIT sendRequested();
 }
 

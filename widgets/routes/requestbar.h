@@ -27,6 +27,11 @@ public:
     /// The path alone, as the composer's rows have it; the cursor stays.
     void setTarget(const QString &path);
     void setSuggestions(const QStringList &paths);
+    /// The hosts under which the application has other rules; with none, the field for one is hidden until it is used.
+    void setHosts(const QStringList &hosts);
+    /// The host that stands in the field; empty for the application's own.
+    QString host() const;
+    void setHost(const QString &host);
     void setBusy(bool busy);
     /// The status beside the button; nullptr clears it.
     void showAnswer(const RequestTrace *trace);
@@ -48,18 +53,23 @@ Q_SIGNALS:
     void composerToggled(bool open);
     /// By hand.
     void targetEdited(const QString &target);
+    void hostEdited(const QString &host);
 
 private:
     void fit();
+    /// A list of suggestions that is open would take the next keys, wherever the focus went.
+    void hideSuggestions();
     void send();
 
     const Theme &m_theme;
     QComboBox *m_method;
+    QLineEdit *m_host;
     QLineEdit *m_path;
     Button *m_send;
     Button *m_more;
     QLabel *m_status;
     QLabel *m_time;
+    bool m_hasHosts = false;
     bool m_answered = false;
     bool m_busy = false;
 };

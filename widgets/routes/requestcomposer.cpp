@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -51,7 +52,7 @@ RequestComposer::RequestComposer(const Theme &theme, QWidget *parent)
       m_jsonNote(textLabel({}, QStringLiteral("small"))), m_type(new QLineEdit),
       m_raw(codeField(tr("Text of the body"))), m_rawNote(textLabel({}, QStringLiteral("small"))),
       m_cookies(new QCheckBox(tr("Send the jar's cookies"))), m_cookieWords(textLabel({}, QStringLiteral("small"))),
-      m_follow(new QCheckBox(tr("Follow redirects"))), m_address(new QLineEdit(defaultAddress))
+      m_follow(new QCheckBox(tr("Follow redirects"))), m_host(new QLineEdit), m_address(new QLineEdit(defaultAddress))
 {
     setObjectName(QStringLiteral("requestComposer"));
     m_query->setAccessibleName(tr("Query of the path"));
@@ -86,7 +87,11 @@ RequestComposer::RequestComposer(const Theme &theme, QWidget *parent)
         Q_EMIT targetChanged(m_target);
         changed();
     });
-    connect(m_headers, &RequestRows::edited, this, &RequestComposer::changed);
+    connect(m_headers, &RequestRows::edited, this, [this] {
+        showHost();
+        changed();
+    });
+    connect(m_host, &QLineEdit::textEdited, this, &RequestComposer::setHost);
     connect(m_form, &RequestRows::edited, this, &RequestComposer::changed);
     connect(m_cookies, &QCheckBox::toggled, this, &RequestComposer::changed);
     connect(m_follow, &QCheckBox::toggled, this, &RequestComposer::changed);
@@ -196,6 +201,12 @@ QWidget *RequestComposer::buildOptions()
     auto *column = columnOf(page);
     m_follow->setObjectName(QStringLiteral("followRedirects"));
     column->addWidget(m_follow);
+    m_host->setProperty("code", true);
+    m_host->setObjectName(QStringLiteral("composerHost"));
+    m_host->setAccessibleName(tr("Host"));
+    m_host->setPlaceholderText(tr("empty: SERVER_NAME, or localhost"));
+    column->addWidget(textLabel(tr("Host, with its subdomain"), QStringLiteral("small")));
+    column->addWidget(m_host);
     auto *label = textLabel(tr("Address in copied curl lines"), QStringLiteral("small"));
     m_address->setProperty("code", true);
     m_address->setObjectName(QStringLiteral("curlAddress"));
@@ -292,6 +303,7 @@ void RequestComposer::setRequest(const SavedRequest &request)
     }
     m_form->setRows(rows);
     m_filling = false;
+    showHost();
     checkJson();
     setTarget(request.target);
     if (!missing.isEmpty()) Q_EMIT said(missing.join(QLatin1Char(' ')));
@@ -304,6 +316,38 @@ void RequestComposer::setTarget(const QString &target)
     for (const QueryRows::Row &row : QueryRows(target).rows()) rows.push_back({row.name, row.value, -1});
     m_query->setRows(rows);
     changed();
+}
+
+QString RequestComposer::host() const
+{
+    for (const RequestRows::Row &row : m_headers->rows())
+        if (row.name.trimmed().compare(QLatin1String("host"), Qt::CaseInsensitive) == 0) return row.value.trimmed();
+    return {};
+}
+
+void RequestComposer::setHost(const QString &host)
+{
+    if (host.trimmed() == this->host()) return;
+    SavedRequest probe;
+    for (const RequestRows::Row &row : m_headers->rows()) probe.headers.emplace_back(row.name, row.value);
+    probe.setHost(host.trimmed());
+    std::vector<RequestRows::Row> rows;
+    for (const auto &[name, value] : probe.headers) rows.push_back({name, value, -1});
+    m_headers->setRows(rows);
+    showHost();
+    changed();
+}
+
+void RequestComposer::setHosts(const QStringList &hosts)
+{
+    auto *completer = new QCompleter(hosts, m_host);
+    completer->setFilterMode(Qt::MatchContains);
+    m_host->setCompleter(completer);
+}
+
+void RequestComposer::showHost()
+{
+    if (m_host->text().trimmed() != host()) m_host->setText(host());
 }
 
 void RequestComposer::changed()

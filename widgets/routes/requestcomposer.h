@@ -35,6 +35,11 @@ public:
     void setTarget(const QString &target);
     /// Files that a saved request names relative to this folder are read from there.
     void setProjectFolder(const QString &folder) { m_folder = folder; }
+    /// The host of the request: its header Host, also a field of the options.
+    QString host() const;
+    void setHost(const QString &host);
+    /// The hosts of the application, offered in that field.
+    void setHosts(const QStringList &hosts);
     /// What the jar would send with this request, in words.
     void setCookieWords(const QString &words);
     void setPage(Page page);
@@ -66,6 +71,7 @@ private:
     QWidget *buildFoot();
     void changed();
     void showCounts();
+    void showHost();
     void checkJson();
     void tidyJson();
     void chooseFile();
@@ -94,6 +100,7 @@ private:
     QCheckBox *m_cookies;
     QLabel *m_cookieWords;
     QCheckBox *m_follow;
+    QLineEdit *m_host;
     QLineEdit *m_address;
 };
 

@@ -21,7 +21,7 @@ RequestRows::RequestRows(const Theme &theme, QWidget *parent) : QTableWidget(0, 
     setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
                     QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
     setAccessibleDescription(
-        tr("Arrows move, a letter or F2 edits, Delete takes the row away."));
+        tr("Arrows move, a letter or F2 edits, Tab goes on to the next cell, Delete takes the row away."));
     connect(this, &QTableWidget::itemChanged, this, [this] {
         if (m_filling) return;
         keepEmptyRow();
@@ -109,6 +109,21 @@ void RequestRows::keyPressEvent(QKeyEvent *event)
         return;
     }
     QTableWidget::keyPressEvent(event);
+}
+
+void RequestRows::closeEditor(QWidget *editor, QAbstractItemDelegate::EndEditHint hint)
+{
+    const auto empty = [this](int row, int column) {
+        return !item(row, column) || item(row, column)->text().isEmpty();
+    };
+    const int row = currentRow();
+    const bool atEnd = row == rowCount() - 1 && empty(row, 0) && empty(row, 1);
+    const bool atBegin = row == 0 && currentColumn() == 0;
+    const bool leavesForward = hint == QAbstractItemDelegate::EditNextItem && atEnd;
+    const bool leavesBack = hint == QAbstractItemDelegate::EditPreviousItem && atBegin;
+    QTableWidget::closeEditor(editor, leavesForward || leavesBack ? QAbstractItemDelegate::NoHint : hint);
+    if (leavesForward) focusNextChild();
+    if (leavesBack) focusPreviousChild();
 }
 
 QSize RequestRows::sizeHint() const { return {m_theme.px(280), m_theme.px(110)}; }

@@ -9,7 +9,7 @@
 namespace athanor {
 
 /// Pairs of name and value to edit, with an empty row at the end to go on in. By keyboard: arrows move, a letter or F2
-/// edits, Delete takes a row away; Tab leaves.
+/// edits, Delete takes a row away; Tab goes on while a cell is edited, and leaves otherwise.
 class RequestRows final : public QTableWidget
 {
     Q_OBJECT
@@ -35,6 +35,8 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    /// Tab in a cell goes on to the next one, and from the empty row at the end out of the table.
+    void closeEditor(QWidget *editor, QAbstractItemDelegate::EndEditHint hint) override;
     QSize sizeHint() const override;
 
 private:

@@ -15,6 +15,18 @@
 
 namespace athanor {
 
+namespace {
+
+/// How large an answer was of which only the head came.
+QString wholeSize(const RequestTrace &trace)
+{
+    for (const RouteNote &note : trace.notes)
+        if (note.kind == QLatin1String("large")) return note.text;
+    return ResponseView::tr("The answer was longer: its first %1 were received.").arg(byteWords(trace.body.size()));
+}
+
+} // namespace
+
 ResponseView::ResponseView(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_stack(new QStackedWidget), m_status(pill({}, Tone::Plain)),
       m_summary(new ElidedLabel({}, QStringLiteral("quiet"))), m_modes(new QTabBar),
@@ -115,6 +127,8 @@ void ResponseView::setTrace(const RequestTrace &trace)
     facts << tr("%1 ms").arg(trace.milliseconds, 0, 'f', 1);
     m_summary->setText(facts.join(QStringLiteral(" · ")));
     m_save->setVisible(!trace.body.isEmpty());
+    m_save->setText(trace.bodyTruncated ? tr("Save these %1…").arg(byteWords(trace.body.size()))
+                                        : tr("Save whole body…"));
     m_render->setVisible(trace.status > 0);
     setChain({});
     setNotice({});
@@ -130,9 +144,7 @@ QString ResponseView::words(QStringList &notes) const
         for (const auto &[name, value] : m_trace.headers) lines << name + QLatin1String(": ") + value;
         return lines.join(QLatin1Char('\n'));
     }
-    if (m_trace.bodyTruncated)
-        notes << tr("The answer was longer. Its first %1 were received, the rest was not.")
-                     .arg(byteWords(m_trace.body.size()));
+    if (m_trace.bodyTruncated) notes << wholeSize(m_trace);
     const QString type = headerValue(m_trace, QStringLiteral("Content-Type"));
     const BodyKind kind = bodyKind(m_trace.body, type);
     if (kind == BodyKind::Empty) {
@@ -156,7 +168,9 @@ QString ResponseView::words(QStringList &notes) const
         notes << tr("The first %1 of %2 are shown.").arg(byteWords(shownBytes), byteWords(m_trace.body.size()));
     if (cut.isCut) notes << tr("Of them the first %L1 of %L2 lines.").arg(OutputView::maximumLines).arg(cut.lines);
     if (cut.hasLongLine) notes << tr("A line ends with … after %L1 letters.").arg(OutputView::maximumLineLength - 1);
-    if (body.isCut || cut.isCut || cut.hasLongLine) notes << tr("“Save whole body…” has all of it.");
+    if (body.isCut || cut.isCut || cut.hasLongLine)
+        notes << (m_trace.bodyTruncated ? tr("“%1” has all that was received.").arg(m_save->text())
+                                        : tr("“Save whole body…” has all of it."));
     return cut.text;
 }
 

@@ -7,6 +7,8 @@
 #include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
+#include "widgets/common/panetabs.h"
+#include "widgets/common/verticalscroll.h"
 #include "widgets/routes/candidatedelegate.h"
 #include "widgets/routes/historyview.h"
 #include "widgets/routes/hookonion.h"
@@ -57,13 +59,7 @@ RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
     column->setSpacing(0);
     buildTabs(column);
     column->addWidget(m_bar);
-    m_composerPart = new QScrollArea;
-    m_composerPart->setWidget(m_composer);
-    m_composerPart->setWidgetResizable(true);
-    m_composerPart->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_composerPart->setFocusPolicy(Qt::NoFocus);
-    m_composerPart->viewport()->setAutoFillBackground(false);
-    m_composer->setAutoFillBackground(false);
+    m_composerPart = verticalScroll(m_composer);
     m_composerPart->hide();
     column->addWidget(m_composerPart, 1);
     m_note->setContentsMargins(16, 0, 16, 8);
@@ -74,7 +70,9 @@ RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
     buildProblem(column);
     column->addWidget(m_busy);
     column->addWidget(m_stack, 1);
-    m_filler = new QWidget;
+    m_filler = new EmptyState(theme, {}, {});
+    m_filler->setMinimumHeight(1); // What is said above comes first.
+    m_filler->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     column->addWidget(m_filler, 1);
 
     m_stack->addWidget(m_parts);
@@ -93,16 +91,9 @@ RoutePlayground::RoutePlayground(const Theme &theme, QWidget *parent)
 
 void RoutePlayground::buildTabs(QVBoxLayout *column)
 {
-    for (const QString &name : {tr("Routes"), tr("Browser"), tr("Response"), tr("As text"), tr("Requests")})
-        m_tabs->addTab(name);
+    setUpPaneTabs(*m_tabs, {tr("Routes"), tr("Browser"), tr("Response"), tr("As text"), tr("Requests")},
+                  tr("Route playground"));
     m_tabs->setObjectName(QStringLiteral("playgroundTabs"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    m_tabs->setUsesScrollButtons(false);
-    m_tabs->setElideMode(Qt::ElideRight);
-    for (int i = 0; i < m_tabs->count(); ++i) m_tabs->setTabToolTip(i, m_tabs->tabText(i));
-    m_tabs->setFocusPolicy(Qt::TabFocus);
-    m_tabs->setAccessibleName(tr("Route playground"));
     connect(m_tabs, &QTabBar::currentChanged, this, &RoutePlayground::pageChanged);
     column->addWidget(m_tabs);
     column->addWidget(rule());
@@ -174,15 +165,9 @@ QWidget *RoutePlayground::buildRoutesPage()
     column->addLayout(m_facts);
     column->addWidget(m_onion);
     column->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(detail);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    QScrollArea *scroll = verticalScroll(detail);
     scroll->setFocusPolicy(Qt::TabFocus);
     scroll->setAccessibleName(tr("What happened to the request"));
-    scroll->viewport()->setAutoFillBackground(false);
-    detail->setAutoFillBackground(false);
-    detail->setMinimumWidth(1);
 
     auto *splitter = new QSplitter(Qt::Horizontal);
     splitter->addWidget(m_list);
@@ -198,6 +183,7 @@ void RoutePlayground::reset()
 {
     m_hasTrace = false;
     m_browserShowsTrace = false;
+    m_suggestions.clear();
     m_trace = {};
     m_error = {};
     m_loads = true;
@@ -227,6 +213,7 @@ void RoutePlayground::showList()
 
 void RoutePlayground::setSuggestions(const QStringList &paths)
 {
+    m_suggestions = paths;
     m_bar->setSuggestions(paths);
     if (paths.isEmpty()) return;
     SavedRequest first;
@@ -238,6 +225,7 @@ void RoutePlayground::setRoutes(const RouteTable &table)
 {
     setIdle();
     m_parts->setTable(table);
+    m_requests->setTable(table);
     QStringList endpoints;
     for (const RouteRule &rule : table.rules) endpoints << rule.endpoint;
     endpoints.removeDuplicates();
@@ -278,6 +266,7 @@ void RoutePlayground::setTrace(const RequestTrace &trace, const Explanation &exp
     // What was composed in the answer's place has done its work.
     if (isLow()) m_bar->setComposerOpen(false);
     m_requests->shown(m_session->answered(trace));
+    Q_EMIT answerShown(trace);
 }
 
 void RoutePlayground::showTrace(const RequestTrace &trace, const Explanation &explanation)
@@ -315,7 +304,10 @@ void RoutePlayground::showTrace(const RequestTrace &trace, const Explanation &ex
 void RoutePlayground::showDetails(const RequestTrace &trace)
 {
     while (QLayoutItem *item = m_facts->takeAt(0)) {
-        if (item->widget()) item->widget()->deleteLater();
+        if (item->widget()) {
+            item->widget()->hide(); // It goes with the event loop only.
+            item->widget()->deleteLater();
+        }
         delete item;
     }
     if (!m_hasTrace) {
@@ -340,8 +332,10 @@ void RoutePlayground::showDetails(const RequestTrace &trace)
         m_facts->addWidget(regionLabel(title));
         m_facts->addWidget(textLabel(value, QStringLiteral("code")));
     };
-    for (const QJsonValue &used : trace.templates)
-        fact(tr("Template"), used.toObject().value(QLatin1String("name")).toString());
+    for (const QJsonValue &used : trace.templates) {
+        const QString name = used.toObject().value(QLatin1String("name")).toString();
+        fact(tr("Template"), name.isEmpty() ? QStringLiteral("render_template_string") : name);
+    }
     const QJsonObject session = trace.session.value(QLatin1String("after")).toObject();
     if (!session.isEmpty())
         fact(tr("Session"), QString::fromUtf8(QJsonDocument(session).toJson(QJsonDocument::Compact)));
@@ -351,11 +345,12 @@ void RoutePlayground::showDetails(const RequestTrace &trace)
 void RoutePlayground::setLoadError(const LearnerError &error, const Explanation &explanation)
 {
     setIdle();
-    m_prediction->dismiss();
+    const bool answered = m_prediction->isHolding(); // By the application as it was.
+    if (!answered) m_prediction->dismiss();
     m_loads = false;
     m_error = error;
     const QString what = error.type.isEmpty() ? error.message : QStringLiteral("%1: %2").arg(error.type, error.message);
-    m_session->failed(tr("The application does not load. %1").arg(what));
+    if (!answered) m_session->failed(tr("The application does not load. %1").arg(what));
     m_problemTitle->setText(error.line > 0 ? tr("%1, line %2: it does not load").arg(error.file).arg(error.line)
                                            : tr("The application does not load"));
     const QString words = explanation.title.isEmpty() ? error.hint : inPlainWords(explanation);
@@ -386,8 +381,20 @@ void RoutePlayground::fitParts()
     const bool hasWords = m_problem->isHidden() || !m_model->isEmpty() || page() != Page::Routes;
     m_parts->setTabsShown(!isLow() || !m_model->isEmpty());
     const bool predicts = m_prediction->isAsking() && page() == Page::Routes;
-    m_stack->setVisible(hasWords && !((composes || predicts) && isLow()));
-    m_filler->setVisible((!m_problem->isHidden() && m_model->isEmpty()) || (predicts && isLow()));
+    // History, jar and browser would tell what is to be predicted.
+    const bool spoils = m_prediction->isAsking() && (page() == Page::Requests || page() == Page::Browser);
+    m_stack->setVisible(hasWords && !spoils && !((composes || predicts) && isLow()));
+    // The line between the request and its page; the browser has one of its own.
+    m_busy->setVisible(!m_stack->isHidden() && page() != Page::Browser);
+    const bool broken = !m_problem->isHidden() && m_model->isEmpty();
+    m_filler->setVisible(spoils || broken || (predicts && isLow()));
+    if (spoils)
+        m_filler->setWords(tr("An answer is held back"),
+                           tr("Say above what you expect, or choose “Just show it”. Then this page is back."));
+    else
+        m_filler->setWords(broken ? tr("No map yet") : QString(),
+                           broken ? tr("Mend it and send again: then the rules of your application stand here.")
+                                  : QString());
 }
 
 void RoutePlayground::resizeEvent(QResizeEvent *event)
@@ -406,8 +413,10 @@ int RoutePlayground::wantedHeight() const
 void RoutePlayground::setFault(const QString &message)
 {
     setIdle();
-    m_prediction->dismiss();
-    m_session->failed(message);
+    if (!m_prediction->isHolding()) {
+        m_prediction->dismiss();
+        m_session->failed(message);
+    }
     m_note->setText(message);
     m_note->show();
 }
@@ -431,6 +440,13 @@ void RoutePlayground::markStale()
 {
     if (m_model->isEmpty() || !m_loads) return;
     m_note->setText(tr("The files were edited since. The next request loads them anew; what was in memory is gone."));
+    m_note->show();
+}
+
+void RoutePlayground::markUnfollowed()
+{
+    m_note->setText(
+        tr("This project is shown to the engine as it lies on the disk. Save (Ctrl+S), and the map follows."));
     m_note->show();
 }
 

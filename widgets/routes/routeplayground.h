@@ -48,6 +48,7 @@ public:
     /// Another project: nothing is known any more.
     void reset();
     void setSuggestions(const QStringList &paths);
+    const QStringList &suggestions() const { return m_suggestions; }
     void setRoutes(const RouteTable &table);
     /// The rules after an edit. Where the edit changed them they take the place of how they fared in a request before.
     void followRoutes(const RouteTable &table);
@@ -67,6 +68,8 @@ public:
     int wantedHeight() const;
     /// The files were edited since the map was read.
     void markStale();
+    /// The files were edited, and the map is one of what is saved.
+    void markUnfollowed();
 
     void setBridge(const QUrl &origin, const QByteArray &token);
     /// Puts a request into the bar and sends it.
@@ -92,6 +95,8 @@ Q_SIGNALS:
     void routesRequested();
     void requestComposed(const athanor::HttpRequest &request);
     void cancelRequested();
+    /// The answer to a request from here is in sight: not before it was predicted, where that was wanted.
+    void answerShown(const athanor::RequestTrace &trace);
     void openSource(const QString &file, int line);
     /// expected is what the file held when it was read last; empty: there must be none of this name.
     void saveRequestRequested(const QString &path, const QByteArray &content, const QByteArray &expected);
@@ -123,7 +128,7 @@ private:
     RequestBar *m_bar;
     QFrame *m_problem;
     QWidget *m_problemPart = nullptr;
-    QWidget *m_filler = nullptr;
+    EmptyState *m_filler = nullptr; ///< Where there is nothing else to show.
     QLabel *m_problemTitle = nullptr;
     MarkupLabel *m_problemText = nullptr;
     QLabel *m_problemOld = nullptr;
@@ -147,6 +152,7 @@ private:
     QScrollArea *m_composerPart = nullptr;
     RequestsPage *m_requestsPage;
     PlaygroundRequests *m_requests = nullptr;
+    QStringList m_suggestions;
     RequestTrace m_trace;
     bool m_hasTrace = false;
     bool m_browserShowsTrace = false;

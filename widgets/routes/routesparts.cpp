@@ -9,6 +9,7 @@
 #include "widgets/routes/matchstepper.h"
 #include "widgets/routes/sessioncookieview.h"
 #include "widgets/routes/urlbuilderview.h"
+#include "widgets/routes/winnerbanner.h"
 
 #include <QStackedWidget>
 #include <QTabBar>
@@ -18,9 +19,9 @@ namespace athanor {
 
 RoutesParts::RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent)
     : QWidget(parent), m_head(new QWidget), m_tabs(new QTabBar),
-      m_predict(new Button(theme, Button::Kind::Flat, tr("Predict first"))), m_stack(new QStackedWidget),
-      m_steps(new MatchStepper(theme)), m_calls(new CallsPage(theme)), m_blueprints(new BlueprintTreeView(theme)),
-      m_labs(new LabsPage(theme))
+      m_predict(new Button(theme, Button::Kind::Flat, tr("Predict first"))), m_winners(new WinnerBanner(theme)),
+      m_stack(new QStackedWidget), m_steps(new MatchStepper(theme)), m_calls(new CallsPage(theme)),
+      m_blueprints(new BlueprintTreeView(theme)), m_labs(new LabsPage(theme))
 {
     for (const QString &name : {tr("Rules"), tr("Steps"), tr("Calls"), tr("Blueprints"), tr("Laboratories")})
         m_tabs->addTab(name);
@@ -48,6 +49,11 @@ RoutesParts::RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_head);
     column->addWidget(rule());
+    auto *margin = new QHBoxLayout;
+    margin->setContentsMargins(12, 0, 16, 0);
+    margin->addWidget(m_winners);
+    column->addLayout(margin);
+    m_stack->setMinimumHeight(1); // Where there is next to no room, what is told above it is not cut.
     column->addWidget(m_stack, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, &RoutesParts::showPart);
     connect(m_calls, &CallsPage::openSource, this, &RoutesParts::openSource);

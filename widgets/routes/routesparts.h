@@ -16,6 +16,7 @@ class Button;
 class CallsPage;
 class LabsPage;
 class MatchStepper;
+class WinnerBanner;
 
 /// The parts of the playground's page about routes: the rules at a glance, the match step by step, the calls, the
 /// blueprints and the laboratories. The switch beside their tabs asks for a prediction before an answer is shown.
@@ -42,6 +43,8 @@ public:
 
     BlueprintTreeView *blueprints() const { return m_blueprints; }
     LabsPage *labs() const { return m_labs; }
+    /// Which paths an edit gave another winner, above whatever part is shown.
+    WinnerBanner *winners() const { return m_winners; }
 
 Q_SIGNALS:
     void openSource(const QString &file, int line);
@@ -53,6 +56,7 @@ private:
     QWidget *m_head;
     QTabBar *m_tabs;
     Button *m_predict;
+    WinnerBanner *m_winners;
     QStackedWidget *m_stack;
     MatchStepper *m_steps;
     CallsPage *m_calls;

@@ -22,7 +22,7 @@ public:
     void setTable(const RouteTable &table);
     /// Only learns where the rules are defined; what is shown stays.
     void rememberTable(const RouteTable &table) { m_table = table; }
-    /// Whether these are the rules that were set or remembered last, wherever they are defined.
+    /// Whether these are the rules that are shown, wherever they are defined.
     bool hasRulesOf(const RouteTable &table) const;
     void setTrace(const RequestTrace &trace);
     void clear();

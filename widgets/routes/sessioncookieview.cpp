@@ -41,6 +41,7 @@ SessionCookieView::SessionCookieView(const Theme &theme, QWidget *parent)
     m_pause->setSingleShot(true);
     m_pause->setInterval(UrlBuilderView::pauseMilliseconds);
     buildFields();
+    connect(m_payload, &QPlainTextEdit::textChanged, this, [this] { m_edited = m_edited || !m_filling; });
     connect(m_cookie, &QLineEdit::textChanged, this, [this] {
         if (!m_filling) m_pause->start();
     });
@@ -97,7 +98,7 @@ void SessionCookieView::clear()
     m_filling = true;
     m_cookie->clear();
     m_payload->setPlainText(QStringLiteral("{}"));
-    m_filling = false;
+    m_filling = m_edited = false;
     m_verdict->hide();
     m_facts->hide();
     m_send->setEnabled(false);
@@ -107,7 +108,7 @@ void SessionCookieView::clear()
 
 void SessionCookieView::setTrace(const RequestTrace &trace)
 {
-    if (m_signed || m_cookie->hasFocus() || m_payload->hasFocus()) return;
+    if (m_edited || m_cookie->hasFocus()) return;
     for (const auto &[name, value] : trace.headers) {
         if (name.compare(QLatin1String("Set-Cookie"), Qt::CaseInsensitive) != 0) continue;
         if (!value.startsWith(m_name + QLatin1Char('='))) continue;
@@ -147,6 +148,7 @@ void SessionCookieView::sign()
     question.key = m_key->text();
     question.salt = m_salt->text();
     m_signed = true;
+    m_edited = false;
     Q_EMIT asked(question);
 }
 

@@ -23,7 +23,7 @@ class SessionCookieView final : public QWidget
 public:
     explicit SessionCookieView(const Theme &theme, QWidget *parent = nullptr);
 
-    /// Takes over a session cookie that an answer set, unless one is being worked on.
+    /// Takes over a session cookie that an answer set, unless something typed here is neither signed nor sent.
     void setTrace(const RequestTrace &trace);
     void setAnswer(const SessionCookieAnswer &answer);
     void setFault(const QString &message);
@@ -52,6 +52,7 @@ private:
     QTimer *m_pause;
     QString m_name = QStringLiteral("session");
     bool m_filling = false;
+    bool m_edited = false; ///< By hand, and not signed since.
     bool m_signed = false; ///< What was asked last is a signature, not a cookie to read.
 };
 

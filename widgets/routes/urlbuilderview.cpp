@@ -46,6 +46,7 @@ UrlBuilderView::UrlBuilderView(const Theme &theme, QWidget *parent)
       m_more(codeField(QStringLiteral("urlMore"), tr("Further values"))),
       m_method(codeField(QStringLiteral("urlMethod"), tr("Method, _method"))),
       m_anchor(codeField(QStringLiteral("urlAnchor"), tr("Anchor, _anchor"))),
+      m_host(codeField(QStringLiteral("urlHost"), tr("Host of the request it is asked in"))),
       m_external(new QCheckBox(tr("_external: with scheme and host"))), m_url(textLabel({}, QStringLiteral("code"))),
       m_try(new Button(theme, Button::Kind::Quiet, tr("Request it"))), m_told(new QVBoxLayout),
       m_pause(new QTimer(this))
@@ -75,6 +76,8 @@ UrlBuilderView::UrlBuilderView(const Theme &theme, QWidget *parent)
     m_form->addRow(tr("Further values"), m_more);
     m_form->addRow(QStringLiteral("_method"), m_method);
     m_form->addRow(QStringLiteral("_anchor"), m_anchor);
+    m_form->addRow(tr("Asked on host"), m_host);
+    m_form->setRowVisible(m_host, false);
     m_told->setSpacing(3);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -86,7 +89,7 @@ UrlBuilderView::UrlBuilderView(const Theme &theme, QWidget *parent)
     column->addLayout(m_told);
     column->addWidget(m_try);
     connect(m_endpoint, &QComboBox::currentTextChanged, this, &UrlBuilderView::showEndpoint);
-    for (QLineEdit *field : {m_more, m_method, m_anchor})
+    for (QLineEdit *field : {m_more, m_method, m_anchor, m_host})
         connect(field, &QLineEdit::textChanged, this, &UrlBuilderView::changed);
     connect(m_external, &QCheckBox::toggled, this, &UrlBuilderView::changed);
     connect(m_pause, &QTimer::timeout, this, [this] {
@@ -96,7 +99,10 @@ UrlBuilderView::UrlBuilderView(const Theme &theme, QWidget *parent)
         const QUrl url(withoutJoiners(m_url->text()));
         QString path = url.path(QUrl::FullyEncoded);
         if (url.hasQuery()) path += QLatin1Char('?') + url.query(QUrl::FullyEncoded);
-        Q_EMIT tryRequested(path);
+        const QString host = url.authority().isEmpty() ? m_host->text().trimmed() : url.authority();
+        // The application's own host is meant where none is named.
+        const bool own = host == QLatin1String("localhost") || host == m_table.serverName;
+        Q_EMIT tryRequested(path, own ? QString() : host);
     });
     say(tr("Choose an endpoint: the address it is built to appears as you type."), QStringLiteral("quiet"));
 }
@@ -121,6 +127,9 @@ void UrlBuilderView::setTable(const RouteTable &table)
     QStringList names;
     for (const RouteRule &rule : table.rules) names << rule.endpoint;
     names.removeDuplicates();
+    const QStringList hosts = table.hosts();
+    m_form->setRowVisible(m_host, !hosts.isEmpty());
+    m_host->setPlaceholderText(hosts.value(0));
     m_filling = true;
     m_endpoint->clear();
     m_endpoint->addItems(names);
@@ -174,6 +183,7 @@ UrlBuildQuestion UrlBuilderView::question() const
     question.method = m_method->text().trimmed().toUpper();
     question.anchor = m_anchor->text();
     question.external = m_external->isChecked();
+    question.host = m_host->text().trimmed();
     return question;
 }
 

@@ -40,7 +40,7 @@ public:
 Q_SIGNALS:
     void asked(const athanor::UrlBuildQuestion &question);
     /// The address that was built is to be requested.
-    void tryRequested(const QString &path);
+    void tryRequested(const QString &path, const QString &host);
 
 private:
     void showEndpoint();
@@ -56,6 +56,7 @@ private:
     QLineEdit *m_more;
     QLineEdit *m_method;
     QLineEdit *m_anchor;
+    QLineEdit *m_host;
     QCheckBox *m_external;
     QLabel *m_url;
     Button *m_try;

@@ -7,8 +7,8 @@ import importlib
 import sys
 import time
 
-from athanor_agent import (blueprints, commands, errors, laboratories, locate, private, registrations, routing, script, sessioncookie,
-                           setup, staticfile, trace, wsgi)
+from athanor_agent import (blueprints, commands, errors, laboratories, locate, private, registrations, routing,
+                           script, sessioncookie, setup, staticfile, trace, winners, wsgi)
 from athanor_agent.values import NotPlain, clean, plain, safe_repr, type_name
 
 _now = time.perf_counter
@@ -37,7 +37,11 @@ def _require_app(served):
 
 
 def _routes(served, operation):
-    return {"rules": routing.table(_require_app(served), served.project)}
+    app = _require_app(served)
+    name = app.config.get("SERVER_NAME")
+    return {"rules": routing.table(app, served.project), "server_name": clean(name, 300) if isinstance(name, str) else None,
+            "host_matching": bool(app.url_map.host_matching),
+            "subdomain_matching": bool(getattr(app, "subdomain_matching", False))}
 
 
 def _request(served, operation):
@@ -49,6 +53,7 @@ def _request(served, operation):
         elapsed = (_now() - started) * 1000
     result = {
         "status": answer.status, "reason": clean(answer.reason, 200), "truncated": answer.truncated,
+        "size": answer.size, "counted": answer.counted,
         "headers": [[clean(str(name)), clean(str(value))] for name, value in answer.headers[:500]],
         "body64": _encode(answer.body).decode("ascii"), "ms": round(elapsed, 3),
     }
@@ -93,6 +98,10 @@ def _session_cookie(served, operation):
     return sessioncookie.answer(_require_app(served), operation)
 
 
+def _winners(served, operation):
+    return winners.winners(_require_app(served), operation)
+
+
 def _in_project(perform):
     """An operation that needs no application."""
     return lambda served, operation: perform(served.project, operation)
@@ -102,6 +111,7 @@ OPERATIONS = {
     "command": _in_project(commands.command), "files": _in_project(commands.files), "rows": _in_project(commands.rows),
     "routes": _routes, "request": _request, "call": _call, "blueprints": _blueprints, "build-url": _build_url,
     "convert": _convert, "session-decode": _session_cookie, "session-sign": _session_cookie, "session-test": _session_cookie,
+    "winners": _winners,
 }
 _CAREFUL = frozenset(OPERATIONS) - {"request", "call", "command"}  # Flask's own code is run for these, not the learner's program
 

@@ -9,13 +9,14 @@ import os
 import sys
 
 from athanor_agent import errors, setup, wire
-from athanor_agent import analysis, application, judge, script
+from athanor_agent import analysis, application, judge, migrating, script
 from athanor_agent import checks, expectations, learner  # noqa: F401 (lessons' checks import them)
 from athanor_agent.project import Project
 
 _chdir = os.chdir
 _loads = json.loads
-_MODES = {"script": script.run, "application": application.run, "judge": judge.run, "analysis": analysis.run}
+_MODES = {"script": script.run, "application": application.run, "judge": judge.run, "analysis": analysis.run,
+          "migrations": migrating.run}
 
 
 def _shadowed(project):

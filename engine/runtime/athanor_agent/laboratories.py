@@ -43,21 +43,26 @@ class _InRequest:
         return self._context.url_adapter
 
     def __exit__(self, *unused):
-        attributes, saved = vars(self._app), {}
-        for name in ("do_teardown_request", "do_teardown_appcontext"):
-            saved[name] = attributes.get(name)
-            attributes[name] = lambda *args, **kwargs: None
-        try:
-            self._context.pop()
-        except Exception:
-            pass
-        finally:
-            for name, before in saved.items():
-                if before is None:
-                    attributes.pop(name, None)
-                else:
-                    attributes[name] = before
+        put_away(self._app, self._context)
         return False
+
+
+def put_away(app, context):
+    """Pops a context of Flask's without a word to the learner's teardown functions."""
+    attributes, saved = vars(app), {}
+    for name in ("do_teardown_request", "do_teardown_appcontext"):
+        saved[name] = attributes.get(name)
+        attributes[name] = lambda *args, **kwargs: None
+    try:
+        context.pop()
+    except Exception:
+        pass
+    finally:
+        for name, before in saved.items():
+            if before is None:
+                attributes.pop(name, None)
+            else:
+                attributes[name] = before
 
 
 def _asked(operation):

@@ -7,9 +7,12 @@ import binascii
 import io
 import re
 import sys
+import time
 from urllib.parse import unquote_to_bytes
 
 BODY_LIMIT = 8 << 20
+COUNT_LIMIT, COUNT_SECONDS = 512 << 20, 1.5  # how far what is not kept is counted
+_now = time.perf_counter
 _UNSAFE = re.compile(r"[^\x21-\x7e]")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}\Z")
 
@@ -90,6 +93,7 @@ class Answer:
     def __init__(self):
         self.status, self.reason, self.headers = 0, "", []
         self.body, self.truncated = b"", False
+        self.size, self.counted = 0, True  # of the whole body; whether it was counted to its end
         self.exception = None
 
     def start(self, status, headers, exc_info=None):
@@ -105,22 +109,27 @@ class Answer:
     def _write(self, data):
         room = BODY_LIMIT - len(self.body)
         self.body += bytes(data[:room])
+        self.size += len(data)
         if len(data) > room:
             self.truncated = True
 
 
 def _consume(result, answer):
-    pieces, size = [answer.body], len(answer.body)
+    pieces, until = [answer.body], None
     try:
         for piece in result:
             if not isinstance(piece, (bytes, bytearray)):
                 raise TypeError("a WSGI application gives bytes, not %s" % type(piece).__name__)
-            if size + len(piece) > BODY_LIMIT:
-                pieces.append(piece[:BODY_LIMIT - size])
-                answer.truncated = True
+            if answer.size < BODY_LIMIT:
+                pieces.append(piece[:BODY_LIMIT - answer.size])
+            answer.size += len(piece)
+            if answer.size <= BODY_LIMIT:
+                continue
+            answer.truncated = True
+            until = until or _now() + COUNT_SECONDS
+            if answer.size > COUNT_LIMIT or _now() > until:
+                answer.counted = False  # maybe it has no end
                 break
-            pieces.append(piece)
-            size += len(piece)
     finally:
         answer.body = b"".join(pieces)
 
@@ -145,6 +154,7 @@ def perform(application, environ):
             answer.headers = [("Content-Type", "text/html; charset=utf-8")]
             answer.body = b"<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n" \
                           b"<h1>Internal Server Error</h1>\n"
+            answer.size, answer.counted, answer.truncated = len(answer.body), True, False
     return answer
 
 
@@ -158,12 +168,12 @@ def _note(kind, text):
 
 def oddities(answer, environ):
     """Notes about a response that a browser would stumble over."""
-    found, sent = [], len(answer.body)
+    found, sent = [], answer.size
     if answer.exception is not None and answer.status < 500:
         found.append(_note("broke-off", "The response had begun with %d when the error came, so the status could not be "
                                         "changed any more: a browser gets %d bytes and then a connection that breaks "
                                         "off." % (answer.status, sent)))
-    elif not answer.truncated and environ["REQUEST_METHOD"] != "HEAD" and answer.status not in (204, 304):
+    elif answer.counted and environ["REQUEST_METHOD"] != "HEAD" and answer.status not in (204, 304):
         length = _header(answer, "content-length")
         if length is not None and not (length.isascii() and length.strip().isdigit()):
             found.append(_note("content-length", "Content-Length is “%s”, which is no number of bytes: leave it to "
@@ -174,7 +184,8 @@ def oddities(answer, environ):
         if sent and _header(answer, "content-type") is None:
             found.append(_note("no-content-type", "The response has no Content-Type: a browser has to guess what it is."))
     if answer.truncated:
-        found.append(_note("large", "The response is larger than %d MiB: the rest was not kept." % (BODY_LIMIT >> 20)))
+        found.append(_note("large", "The response has %s bytes: its first %d MiB are kept." % (
+            "{:,}".format(sent) if answer.counted else "more than {:,} (it was left there)".format(sent), BODY_LIMIT >> 20)))
     location = _header(answer, "location")
     if 300 <= answer.status < 400 and location is not None:
         here = environ["REQUEST_URI"]

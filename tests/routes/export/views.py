@@ -14,6 +14,10 @@ def add(app):
         if broken:
             abort(418)
 
+    @app.get("/host")
+    def host():
+        return "asked as %s" % request.host
+
     @app.route("/echo/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "REPORT"])
     def echo(rest):
         files = [[name, item.filename, item.mimetype, told(item.read())] for name, item in request.files.items(multi=True)]

@@ -1,0 +1,101 @@
+#include "tests/gui/requestsfixture.h"
+
+#include <QWebEnginePage>
+
+using namespace athanor;
+
+/// What the real browser asks: each of it in the history, with its trace.
+class TestBrowserRequests final : public QObject, private RequestsFixture
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(openRequests({1440, 1000})); }
+    void cleanupTestCase() { closeRequests(); }
+    void init() { beginTest(); }
+    void theBrowsersRequestsAreInTheHistory();
+
+private:
+    QString pageText() const;
+    bool visit(const QString &path, const QString &expected);
+    int countOf(const QString &method, const QString &path, int status) const;
+};
+
+QString TestBrowserRequests::pageText() const
+{
+    if (!pane().browser()->page()) return {};
+    auto text = std::make_shared<QString>();
+    auto answered = std::make_shared<bool>(false);
+    pane().browser()->page()->runJavaScript(QStringLiteral("(document.getElementById('at') || {}).innerText"), 0,
+                                            [text, answered](const QVariant &value) {
+                                                *text = value.toString();
+                                                *answered = true;
+                                            });
+    return QTest::qWaitFor([answered] { return *answered; }, 300) ? *text : QString();
+}
+
+bool TestBrowserRequests::visit(const QString &path, const QString &expected)
+{
+    pane().browser()->open(path);
+    return QTest::qWaitFor([&] { return pageText() == expected; }, windowPatience);
+}
+
+int TestBrowserRequests::countOf(const QString &method, const QString &path, int status) const
+{
+    int count = 0;
+    for (int i = 0; i < history().history().size(); ++i) {
+        const HistoryEntry &entry = history().history().at(i);
+        count += entry.origin == HistoryEntry::Origin::Browser && entry.trace.request.method == method &&
+                 entry.trace.request.path == path && entry.trace.status == status;
+    }
+    return count;
+}
+
+/// Links, forms, redirects, cookies, conditional requests and uploads are the browser's own; each is in the history.
+void TestBrowserRequests::theBrowsersRequestsAreInTheHistory()
+{
+    find<QAbstractButton>("historyClear")->click();
+    pane().setPage(RoutePlayground::Page::Browser);
+    BrowserPane *browser = pane().browser();
+    QTRY_VERIFY_WITH_TIMEOUT(browser->hasBridge(), windowPatience);
+    const auto run = [&](const QString &script) { browser->page()->runJavaScript(script, 0, [](const QVariant &) {}); };
+    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
+    run(QStringLiteral("document.getElementById('link').click()"));
+    QTRY_COMPARE_WITH_TIMEOUT(pageText(), QStringLiteral("linked"), windowPatience);
+    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
+    run(QStringLiteral("document.getElementById('login').submit()"));
+    QTRY_COMPARE_WITH_TIMEOUT(pageText(), QStringLiteral("ada"), windowPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(countOf(QStringLiteral("GET"), QStringLiteral("/style.css"), 200), 1, windowPatience);
+    QCOMPARE(countOf(QStringLiteral("GET"), QStringLiteral("/linked?x=1"), 200), 1);
+    QCOMPARE(countOf(QStringLiteral("POST"), QStringLiteral("/login"), 302), 1);
+    QCOMPARE(countOf(QStringLiteral("GET"), QStringLiteral("/me"), 302), 1);
+    for (int i = 0; i < history().history().size(); ++i) {
+        const HistoryEntry &entry = history().history().at(i);
+        if (entry.title() != QLatin1String("GET /me/")) continue;
+        QCOMPARE(history().history().chainOf(entry.id).size(), size_t(3));
+        QVERIFY(headerOf(entry.trace.request.headers, QLatin1String("cookie")).startsWith(QLatin1String("session=")));
+        QVERIFY(entry.trace.matched && !entry.trace.hooks.empty()); // With its trace.
+    }
+    browser->reload();
+    QTRY_COMPARE_WITH_TIMEOUT(countOf(QStringLiteral("GET"), QStringLiteral("/style.css"), 304), 1, windowPatience);
+    QCOMPARE(pageText(), QStringLiteral("ada"));
+    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
+    run(QStringLiteral("const d = new DataTransfer(); d.items.add(new File(['abc'], 'a b.txt', {type: 'text/plain'}));"
+                       "document.getElementById('f').files = d.files; document.forms[0].submit()"));
+    QTRY_COMPARE_WITH_TIMEOUT(pageText(), QStringLiteral("pony a b.txt"), windowPatience);
+    QCOMPARE(countOf(QStringLiteral("POST"), QStringLiteral("/upload"), 200), 1);
+    for (int i = 0; i < history().history().size(); ++i) {
+        const HistoryEntry &entry = history().history().at(i);
+        if (entry.title() != QLatin1String("POST /upload")) continue;
+        QVERIFY(entry.composed.hasFiles());
+        QCOMPARE(RequestSession::reopened(entry).request.form.front().content, QByteArray("abc"));
+    }
+    // The composer's jar knows nothing of all this.
+    QCOMPARE(find<QAbstractItemView>("cookieTable")->model()->rowCount(), 0);
+    pane().setPage(RoutePlayground::Page::Routes);
+    click("clearComposed");
+    find<QComboBox>("requestMethod")->setCurrentText(QStringLiteral("GET")); // The page's last one was a POST.
+    QVERIFY(send(QStringLiteral("/me/")).body.contains("nobody"));
+}
+
+int main(int argc, char **argv) { return runGuiTest<TestBrowserRequests>(argc, argv); }
+#include "tst_browserrequests.moc"
