@@ -1,5 +1,6 @@
 // The part of the tour that shows migrations: the graph of an exercise, and the real Alembic one step further.
 #include "app/shell/livepane.h"
+#include "app/shell/settingsdialog.h"
 #include "app/shell/tour.h"
 #include "widgets/migrations/migrationruns.h"
 #include "widgets/migrations/migrationspane.h"
@@ -26,6 +27,7 @@ void Tour::buildMigrations()
     const auto rows = [pane] { return pane().runs()->rows().value_or(QStringList()); };
     m_steps.push_back({QStringLiteral("24a1-migrations"),
                        [this] {
+                           if (auto *dialog = m_window.findChild<SettingsDialog *>()) dialog->close();
                            m_window.showPage(MainWindow::Page::Study);
                            m_window.desk().openObjective(migrationsObjective(m_window.desk().course()));
                        },

@@ -18,6 +18,14 @@ namespace athanor {
 
 namespace {
 
+/// Pictures that the style sheet names: icons in the colour of the theme.
+struct Arrow
+{
+    const char *token, *icon;
+};
+constexpr Arrow arrows[] = {{"arrowDown", "down"}, {"arrowLeft", "back"}, {"arrowRight", "forward"}};
+const QString svg = QStringLiteral(".svg");
+
 QByteArray resource(const QString &path)
 {
     QFile file(path);
@@ -152,7 +160,8 @@ QString Theme::styleSheet() const
     return replaced(sheet, token, [&](const QString &name) {
         if (name == QLatin1String("uiFamily")) return quoted(uiFamilies());
         if (name == QLatin1String("codeFamily")) return quoted(codeFamilies());
-        if (name == QLatin1String("arrowDown")) return m_images.filePath(QStringLiteral("down.svg"));
+        for (const Arrow &arrow : arrows)
+            if (name == QLatin1String(arrow.token)) return m_images.filePath(QLatin1String(arrow.icon) + svg);
         return colors.value(name).name();
     });
 }
@@ -160,9 +169,10 @@ QString Theme::styleSheet() const
 void Theme::apply()
 {
     const Tokens &t = tokens();
-    QFile arrow(m_images.filePath(QStringLiteral("down.svg")));
-    if (arrow.open(QIODevice::WriteOnly)) arrow.write(tintedSvg(QStringLiteral("down"), t.ink2));
-    arrow.close();
+    for (const Arrow &arrow : arrows) {
+        QFile file(m_images.filePath(QLatin1String(arrow.icon) + svg));
+        if (file.open(QIODevice::WriteOnly)) file.write(tintedSvg(QLatin1String(arrow.icon), t.ink2));
+    }
 
     QPalette palette(t.paper);
     palette.setColor(QPalette::Window, t.paper);

@@ -13,6 +13,12 @@
 
 namespace athanor {
 
+namespace {
+
+constexpr qsizetype longestPath = 24; ///< Of a tab, in characters.
+
+} // namespace
+
 EditorTabs::EditorTabs(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_bar(new QTabBar), m_state(new QLabel), m_stack(new QStackedWidget),
       m_empty(new EmptyState(theme, tr("No file is open"), tr("Choose an objective with an exercise on the left.")))
@@ -68,7 +74,7 @@ void EditorTabs::setFiles(const std::vector<EditedFile> &files)
         file.editor->deleteLater();
     }
     for (const EditedFile &given : files) addEditor(given);
-    for (const EditedFile &given : files) m_bar->setTabToolTip(m_bar->addTab(given.path), given.path);
+    for (const File &file : m_files) m_bar->setTabToolTip(m_bar->addTab(tabText(file)), file.path);
     chainFocus(m_bar, m_stack);
     if (m_files.empty()) m_stack->setCurrentWidget(m_empty);
     showState();
@@ -227,14 +233,16 @@ void EditorTabs::markSaveFailed(const QString &path, const QString &why)
     setStyleProperty(m_state, "role", QStringLiteral("bad"));
 }
 
-/// The name, with its folder where another file has the same, and with a mark while it is not saved.
+/// A short path as it is, of a long one the name, with its folder where another file has the same. With a mark while
+/// somebody has to save it.
 QString EditorTabs::tabText(const File &file) const
 {
     const auto name = [](const QString &path) { return path.section(QLatin1Char('/'), -1); };
     const bool alone = std::none_of(m_files.begin(), m_files.end(), [&](const File &other) {
         return other.path != file.path && name(other.path) == name(file.path);
     });
-    const QString text = alone ? name(file.path) : file.path.section(QLatin1Char('/'), -2);
+    QString text = alone ? name(file.path) : file.path.section(QLatin1Char('/'), -2);
+    if (m_saving == Saving::ByItself) return file.path.size() <= longestPath ? file.path : text;
     return file.revision == file.saved ? text : QStringLiteral("● ") + text;
 }
 
