@@ -209,6 +209,13 @@ private Q_SLOTS:
         QTest::mouseClick(part<QPushButton>("runOpen"), Qt::LeftButton);
         QVERIFY(opened.wait(migrationsPatience));
         QVERIFY(player()->isOpen());
+        // Who asked to run wants to type; and every button is there in full.
+        QCOMPARE(m_window->focusWidget(), part<QLineEdit>("runCommand"));
+        for (const QPushButton *button : runs()->panel()->findChildren<QPushButton *>()) {
+            if (!button->isVisible() || button->objectName() == QLatin1String("runUndo")) continue;
+            const QWidget *row = button->parentWidget();
+            QVERIFY2(row->rect().contains(button->geometry()), qPrintable(button->text()));
+        }
     }
 
     void theWayIsShownFromWhereTheDatabaseIs()

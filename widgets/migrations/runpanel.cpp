@@ -16,11 +16,13 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace athanor {
 
 namespace {
 
-/// The content of a scroll area that never gets less height than its wrapped words need.
+/// Never gets less height than its wrapped words, or rows of buttons, need.
 class WrappedContent final : public QWidget
 {
 protected:
@@ -80,7 +82,10 @@ QWidget *RunPanel::buildClosed()
     column->addWidget(m_closedWords);
     column->addWidget(m_get, 0, Qt::AlignLeft);
     column->addStretch(1);
-    connect(m_get, &QPushButton::clicked, this, &RunPanel::openRequested);
+    connect(m_get, &QPushButton::clicked, this, [this] {
+        m_goesOn = true;
+        Q_EMIT openRequested();
+    });
     return page;
 }
 
@@ -146,7 +151,7 @@ Button *RunPanel::addButton(QLayout *row, const char *name, const QString &text,
 
 QWidget *RunPanel::buildButtons()
 {
-    auto *line = new QWidget;
+    auto *line = new WrappedContent;
     auto *row = new FlowLayout(6, line);
     row->setContentsMargins(0, 0, 0, 0);
     const auto run = [this](const QString &command) { return [this, command] { giveText(command); }; };
@@ -222,6 +227,7 @@ QWidget *RunPanel::buildWhatHappened()
 void RunPanel::setClosed(const QString &words, const QString &button)
 {
     m_open = false;
+    if (!button.isEmpty()) m_goesOn = false;
     m_closedWords->setMarkup(words);
     m_get->setText(button);
     m_get->setVisible(!button.isEmpty());
@@ -237,6 +243,7 @@ void RunPanel::setState(const MigrationsState &state)
                                                                         : QStringLiteral("alembic"));
     m_pages->setCurrentIndex(1);
     setBusy({});
+    if (std::exchange(m_goesOn, false)) focusCommand();
 }
 
 void RunPanel::setBusy(const QString &words)

@@ -111,6 +111,7 @@ private:
     int m_heads = 0;
     bool m_open = false;
     bool m_busyNow = false;
+    bool m_goesOn = false; ///< Who pressed the button wants to type next.
 };
 
 } // namespace athanor
