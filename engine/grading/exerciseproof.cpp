@@ -92,8 +92,13 @@ void ExerciseProof::makeMutants(const QString &solution, const ProjectFiles &who
         tell(own.error().message, own.error().file);
         return;
     }
+    std::vector<ProjectFiles> proven; // Those before it in the list; a solution that fails, fails its own gate.
+    for (const QString &earlier : m_exercise.solutions) {
+        if (earlier == solution) break;
+        if (Result<ProjectFiles> files = solutionFiles(m_exercise, earlier)) proven.push_back(std::move(*files));
+    }
     begin();
-    m_maker.make(*own, [guard = QPointer(this), solution, folder, whole](const Result<std::vector<Mutant>> &mutants) {
+    m_maker.make(*own, proven, [guard = QPointer(this), solution, folder, whole](const Result<std::vector<Mutant>> &mutants) {
         if (!guard) return;
         if (mutants)
             guard->gradeMutants(solution, whole, *mutants);

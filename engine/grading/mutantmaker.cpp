@@ -1,6 +1,7 @@
 #include "engine/grading/mutantmaker.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace athanor {
@@ -17,13 +18,13 @@ sandbox::Limits makingLimits()
     return limits;
 }
 
-QByteArray sourcesOf(const ProjectFiles &solution)
+QJsonObject sourcesOf(const ProjectFiles &solution)
 {
     QJsonObject sources;
     for (const ProjectFile &file : solution.files()) {
         if (file.path.endsWith(QLatin1String(".py"))) sources.insert(file.path, QString::fromUtf8(file.content));
     }
-    return QJsonDocument(sources).toJson(QJsonDocument::Compact);
+    return sources;
 }
 
 } // namespace
@@ -34,7 +35,7 @@ MutantMaker::MutantMaker(Supervisor &supervisor, const QString &agentFolder, QOb
 
 MutantMaker::~MutantMaker() = default;
 
-void MutantMaker::make(const ProjectFiles &solution, const Answer &answer)
+void MutantMaker::make(const ProjectFiles &solution, const std::vector<ProjectFiles> &proven, const Answer &answer)
 {
     RunSpec spec;
     QFile script(m_script);
@@ -46,7 +47,11 @@ void MutantMaker::make(const ProjectFiles &solution, const Answer &answer)
         return;
     }
     spec.entry = scriptName;
-    spec.standardInput = sourcesOf(solution);
+    QJsonArray others;
+    for (const ProjectFiles &other : proven) others.append(sourcesOf(other));
+    spec.standardInput = QJsonDocument({{QStringLiteral("sources"), sourcesOf(solution)},
+                                        {QStringLiteral("proven"), others}})
+                             .toJson(QJsonDocument::Compact);
     spec.limits = makingLimits();
     std::unique_ptr<Run> started = m_supervisor.run(std::move(spec));
     Run *run = started.get();

@@ -21,8 +21,9 @@ public:
     MutantMaker(Supervisor &supervisor, const QString &agentFolder, QObject *parent = nullptr);
     ~MutantMaker() override;
 
-    /// Only the .py files are changed, one change at a time. The answer comes once, later, unless this is destroyed.
-    void make(const ProjectFiles &solution, const Answer &answer);
+    /// Only the .py files are changed, one change at a time, and not in statements that stand word for word in one of
+    /// the proven solutions, which have mutants of their own. The answer comes once, later, unless this is destroyed.
+    void make(const ProjectFiles &solution, const std::vector<ProjectFiles> &proven, const Answer &answer);
 
 private:
     struct Making

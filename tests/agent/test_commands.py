@@ -1,6 +1,7 @@
 """Commands, files and rows that a check asks for, and migrations read from their text."""
 
 import sqlite3
+import subprocess
 
 import pytest
 
@@ -40,6 +41,14 @@ def test_alembic(project, migrated):
     failed = command(migrated, "alembic", "upgrade", "b2")
     assert failed["exit"] == 255 and failed["stderr"] == "" and "Can't locate revision identified by 'b2'" in failed["stdout"]
     assert (project.folder / "app.db").exists() and not (project.folder / "__pycache__").exists()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["upgrade", "--help"], ["nonsense"], []])
+def test_alembic_says_what_its_own_program_says(project, words):
+    process = project.app({"app.py": "x = 1\n"}, optional=True)
+    program = subprocess.run(["/usr/bin/alembic", *words], capture_output=True, text=True, cwd=project.folder)
+    ours = command(process, "alembic", *words)
+    assert (ours["exit"], ours["stdout"], ours["stderr"]) == (program.returncode, program.stdout, program.stderr)
 
 
 def test_each_command_begins_anew(project, cold):

@@ -72,8 +72,18 @@ def test_a_mutant_is_the_solution_with_one_change():
         assert text.splitlines()[each["line"] - 1].strip() == each["original"]
 
 
+def test_what_is_proven_elsewhere_is_not_changed_again():
+    shared = "@app.route('/')\ndef one():\n    return 1\n"
+    text = "LIMIT = 2\n\n" + shared + "\n\ndef two():\n    return 2\n"
+    everywhere = {each["line"] for each in mutants.mutants("app.py", text)}
+    assert everywhere == {1, 3, 5, 9}
+    assert {each["line"] for each in mutants.mutants("app.py", text, [shared + "LIMIT = 3\n"])} == {1, 9}
+    assert {each["line"] for each in mutants.mutants("app.py", text, [shared.replace("one", "uno"), "def ("])} == everywhere
+
+
 def test_the_program_reads_and_writes_json(monkeypatch):
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps({"b.py": "x = 1", "a.py": "y = 2"})))
+    asked = {"sources": {"b.py": "x = 1\nz = 3", "a.py": "y = 2"}, "proven": [{"b.py": "z = 3"}, {"c.py": "y = 2"}]}
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(asked)))
     monkeypatch.setattr(sys, "stdout", out := io.StringIO())
     mutants.main()
     assert [(each["file"], each["mutated"]) for each in json.loads(out.getvalue())] == [("a.py", "y = 3"), ("b.py", "x = 2")]

@@ -50,7 +50,8 @@ def remember_image():
     _newest_of_image = next(reversed(_modules))
 
 
-def _imported_since():
+def imported_since():
+    """The names of the modules that are not the image's, oldest first; all where there is no image."""
     names = []
     for name in reversed(_modules):
         if name == _newest_of_image:
@@ -79,7 +80,7 @@ def drop_modules(is_learners):
             setattr(sys, name, None)
     _collect()
     alive = []
-    for name in list(_imported_since()):
+    for name in list(imported_since()):
         module = _modules.get(name)
         filename = getattr(module, "__file__", None) if type(module) is type(sys) else None
         if name == "__main__" or is_learners(filename):

@@ -86,8 +86,6 @@ class Desk:
     def __init__(self, project, home, seconds, begun):
         self.store = os.path.join(home, ".athanor")
         os.makedirs(self.store, exist_ok=True)
-        for module in list(sys.modules.values()):  # every command asks this of all of them
-            project.is_learners(getattr(module, "__file__", None))
         self.project, self.database, self.seconds, self._begun = project, Database(), seconds, begun
         self.program, self.directory, self.environment, self.stand_in = "alembic", "", {}, False
 

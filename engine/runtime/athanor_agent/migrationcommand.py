@@ -66,10 +66,9 @@ def _execute(program, arguments, project, report, wanted):
         migrationwatch.install(project, report, wanted)
     except ImportError:  # an interpreter without Alembic: the program itself says so
         pass
-    module, function = commands.PROGRAMS[program]
     status, problem = 0, None
     try:
-        result = getattr(__import__(module, fromlist=[function]), function)()
+        result = commands.entry_point(program)()
         status = result if isinstance(result, int) else 0
     except SystemExit as leaving:
         status, problem = _status_of(leaving), leaving

@@ -1,6 +1,7 @@
 """Mutants of a solution: the same program with one small thing wrong, as a learner might leave it. `athanor-cli verify`
-runs this file as a program in a sandbox: {path: source} on standard input, on standard output a list of {file, mutation,
-original, mutated, line, content}. Nothing of the sources is executed.
+runs this file as a program in a sandbox: {sources: {path: text}, proven: [{path: text}]} on standard input, on standard
+output a list of {file, mutation, original, mutated, line, content}. Nothing of the sources is executed. What stands at the
+top of a file word for word as in the same file of another solution, whose mutants are proven, is not changed again.
 
 Every change is made in the text, at the place the syntax tree names, so that a mutant reads like the solution. Left alone
 are docstrings, annotations, imports, `__all__` and what stands under `if __name__ == "__main__"`."""
@@ -292,22 +293,41 @@ def _described(source, name, mutation, begin, end, text):
             "original": source.data[head:tail].decode("utf-8").strip(), "mutated": changed[head:after].decode("utf-8").strip()}
 
 
-def mutants(name, text):
-    """Every mutant of one file, in the order of their places; none of a file that is no Python."""
-    text = text.replace("\r\n", "\n")
+def _read(text):
+    """A Source, None of what is no Python."""
     try:
-        source = Source(text)
+        return Source(text.replace("\r\n", "\n"))
     except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _statements(source):
+    """The lines of every statement at the top, decorators included, with their text: (first, last, text)."""
+    for node in source.tree.body:
+        first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
+        yield first, node.end_lineno, source.data[source.starts[first - 1]:source.starts[node.end_lineno]].strip()
+
+
+def mutants(name, text, proven=()):
+    """Every mutant of one file, in the order of their places; none of a file that is no Python. `proven`: texts of this
+    file, each with mutants of its own."""
+    source = _read(text)
+    if source is None:
         return []
+    known = {words for other in map(_read, proven) if other is not None for _, _, words in _statements(other)}
+    skipped = {line for first, last, words in _statements(source) if words in known for line in range(first, last + 1)}
     mutator = Mutator(source)
     mutator.visit(source.tree)
     places = sorted(set(mutator.found), key=lambda each: (each[1], each[0], each[2]))
-    return [each for each in (_described(source, name, *place) for place in places) if each is not None]
+    wanted = (place for place in places if source.line_of(place[1]) not in skipped)
+    return [each for each in (_described(source, name, *place) for place in wanted) if each is not None]
 
 
 def main():
-    sources = json.load(sys.stdin)
-    json.dump([each for name in sorted(sources) for each in mutants(name, sources[name])], sys.stdout)
+    asked = json.load(sys.stdin)
+    sources, proven = asked["sources"], asked["proven"]
+    json.dump([each for name in sorted(sources)
+               for each in mutants(name, sources[name], [other[name] for other in proven if name in other])], sys.stdout)
 
 
 if __name__ == "__main__":

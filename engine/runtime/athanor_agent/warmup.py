@@ -161,6 +161,51 @@ def _warm_extensions():
     database.Model.registry.dispose()
 
 
+_REVISION = """
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision, branch_labels, depends_on = "%s", %r, None, None
+def upgrade():
+    op.create_table("warm_%s", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(9)))
+    op.add_column("warm_%s", sa.Column("more", sa.Integer))
+def downgrade():
+    op.drop_column("warm_%s", "more")
+    op.drop_table("warm_%s")
+"""
+_ENV = """
+from alembic import context
+from sqlalchemy import MetaData, create_engine
+with create_engine("sqlite://").connect() as connection:
+    context.configure(connection=connection, target_metadata=MetaData())
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def _warm_commands():
+    """A command of alembic, on a database in memory, and what flask's own program looks up once."""
+    from alembic import command
+    from alembic.config import Config
+    from flask.cli import cli
+    from athanor_agent import commands
+    commands.prepare()
+    cli._load_plugin_commands()
+    folder = tempfile.mkdtemp(prefix="athanor-warm-")
+    try:
+        os.mkdir(os.path.join(folder, "versions"))
+        for name, text in (("env.py", _ENV), ("versions/a.py", _REVISION.replace("%s", "a").replace("%r", "None")),
+                           ("versions/b.py", _REVISION.replace("%s", "b").replace("%r", "'a'"))):
+            with open(os.path.join(folder, name), "w") as file:
+                file.write(text)
+        config = Config(stdout=sys.stdout)
+        config.set_main_option("script_location", folder.replace("%", "%%"))
+        sys.dont_write_bytecode = True
+        command.upgrade(config, "head")
+        command.history(config)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 class _Nobody:
     """A channel to nowhere."""
 
@@ -300,7 +345,7 @@ def preload():
     from athanor_agent import entry, finalise  # noqa: F401 (all of the agent)
     with _Untouched():
         _import_all()
-        _warm(*_COMMON, _warm_pytest)
+        _warm(*_COMMON, _warm_commands, _warm_pytest)
         found = versions()
     finalise.remember_image()
     return found
