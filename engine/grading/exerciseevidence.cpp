@@ -205,27 +205,27 @@ GateResult mutantsGate(const Exercise &exercise, const ExerciseEvidence &evidenc
 }
 
 /// The first check whose outcome differs; its name, or what else does. Texts may differ: a good check asks with values
-/// that nobody knows beforehand. until: the last check that was wanted again; empty for all.
-QString disagreement(const GradeReport &first, const GradeReport &again, const QString &until)
+/// that nobody knows beforehand. ownCheck: the one that counts, and may have been asked alone; empty for all.
+QString disagreement(const GradeReport &first, const GradeReport &again, const QString &ownCheck)
 {
     const QString whole = QStringLiteral("the whole");
     if (first.state != again.state) return whole;
-    std::size_t count = first.checks.size();
-    if (const auto last = std::ranges::find(first.checks, until, &CheckResult::name); last != first.checks.end())
-        count = std::size_t(last - first.checks.begin()) + 1;
-    if (again.checks.size() < count) return whole;
-    for (std::size_t i = 0; i < count; ++i) {
+    const auto own = std::ranges::find(first.checks, ownCheck, &CheckResult::name);
+    if (own != first.checks.end()) {
+        const auto other = std::ranges::find(again.checks, ownCheck, &CheckResult::name);
+        return other != again.checks.end() && own->outcome == other->outcome ? QString() : ownCheck;
+    }
+    for (std::size_t i = 0; i < std::min(first.checks.size(), again.checks.size()); ++i) {
         if (first.checks[i].name != again.checks[i].name || first.checks[i].outcome != again.checks[i].outcome)
             return first.checks[i].name;
     }
-    if (count < first.checks.size()) return {};
     return first.passed == again.passed && first.checks.size() == again.checks.size() ? QString() : whole;
 }
 
-void compareRepeats(const GradedAnswer &answer, const QString &place, Gate &gate, const QString &until = {})
+void compareRepeats(const GradedAnswer &answer, const QString &place, Gate &gate, const QString &ownCheck = {})
 {
     for (std::size_t i = 1; i < answer.reports.size(); ++i) {
-        const QString what = disagreement(answer.reports.front(), answer.reports[i], until);
+        const QString what = disagreement(answer.reports.front(), answer.reports[i], ownCheck);
         if (what.isEmpty()) continue;
         gate.tell(QStringLiteral("Graded again it comes out otherwise: %1.").arg(what), place);
         return;

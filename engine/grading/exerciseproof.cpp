@@ -30,21 +30,18 @@ void ExerciseProof::start()
     const Result<ProjectFiles> starter = starterAnswer(m_exercise);
     add(m_evidence.starter, starter, QStringLiteral("starter"));
     add(m_evidence.empty, ProjectFiles(), QStringLiteral("an empty workspace"));
-    for (qsizetype i = 0; i < m_exercise.solutions.size(); ++i) {
-        const QString &name = m_exercise.solutions.at(i);
-        add(m_evidence.solutions[std::size_t(i)], solutionAnswer(m_exercise, name), name, Kind::Solution);
-    }
+    for (qsizetype i = 0; i < m_exercise.solutions.size(); ++i)
+        addSolution(m_evidence.solutions[std::size_t(i)], m_exercise.solutions.at(i));
     for (std::size_t i = 0; i < m_exercise.mistakes.size(); ++i) {
         const KnownMistake &mistake = m_exercise.mistakes[i];
         const Result<ProjectFiles> files = mistakeAnswer(m_exercise, mistake);
         m_evidence.mistakes[i].changesNothing = starter && files && sameFiles(*starter, *files);
-        add(m_evidence.mistakes[i], files, mistake.name, Kind::Plain, mistake.check);
+        addMistake(m_evidence.mistakes[i], files, mistake);
     }
     QMetaObject::invokeMethod(this, &ExerciseProof::end, Qt::QueuedConnection);
 }
 
-void ExerciseProof::add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind,
-                        const QString &ownCheck)
+void ExerciseProof::add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name)
 {
     answer.name = name;
     if (!files) {
@@ -52,20 +49,67 @@ void ExerciseProof::add(GradedAnswer &answer, const Result<ProjectFiles> &files,
         return;
     }
     answer.reports.resize(repetitions); // They end in any order.
-    for (std::size_t i = 0; i < repetitions; ++i) {
-        const bool isSolution = i == 0 && kind == Kind::Solution;
-        const Judge::Extent extent{.until = i > 0 ? ownCheck : QString()};
-        grade(*files, extent, [this, &answer, i, isSolution, whole = *files](const GradeReport &report) {
-            answer.reports[i] = report;
-            if (isSolution && report.passed) makeMutants(answer.name, whole);
-        });
-    }
+    grade(*files, {}, [&answer](const GradeReport &report) { answer.reports.front() = report; });
+    repeat(answer, *files);
 }
 
-void ExerciseProof::grade(const ProjectFiles &files, const Judge::Extent &extent, const Taken &taken)
+void ExerciseProof::addSolution(GradedAnswer &answer, const QString &name)
+{
+    const Result<ProjectFiles> files = solutionAnswer(m_exercise, name);
+    answer.name = name;
+    if (!files) {
+        answer.trouble = files.error();
+        return;
+    }
+    answer.reports.resize(repetitions);
+    grade(*files, {}, [this, &answer, whole = *files](const GradeReport &report) {
+        answer.reports.front() = report;
+        if (!report.passed) return;
+        if (!m_passing) m_passing = whole;
+        makeMutants(answer.name, whole);
+    });
+    repeat(answer, *files);
+}
+
+void ExerciseProof::addMistake(GradedAnswer &answer, const Result<ProjectFiles> &files, const KnownMistake &mistake)
+{
+    answer.name = mistake.name;
+    if (!files) {
+        answer.trouble = files.error();
+        return;
+    }
+    answer.reports.resize(repetitions);
+    grade(*files, {}, [this, &answer, whole = *files, check = mistake.check](const GradeReport &report) {
+        answer.reports.front() = report;
+        probe(check);
+        repeat(answer, whole, check);
+    });
+}
+
+void ExerciseProof::repeat(GradedAnswer &answer, const ProjectFiles &files, const QString &ownCheck)
+{
+    const Extent extent = [this, ownCheck] {
+        if (!m_suspects.mayComeFirst(ownCheck)) return Judge::Extent();
+        return Judge::Extent{.firstFailure = true, .first = ownCheck};
+    };
+    for (std::size_t i = 1; i < repetitions; ++i)
+        grade(files, extent, [&answer, i](const GradeReport &report) { answer.reports[i] = report; });
+}
+
+void ExerciseProof::probe(const QString &check)
+{
+    if (!m_passing || !m_suspects.shouldProbe(check)) return;
+    const Extent extent = [check] { return Judge::Extent{.firstFailure = true, .first = check}; };
+    const Taken taken = [this, check](const GradeReport &report) {
+        if (report.passed) m_suspects.addFirst(check);
+    };
+    grade(*m_passing, extent, taken, JobPool::Turn::Next);
+}
+
+void ExerciseProof::grade(const ProjectFiles &files, const Extent &extent, const Taken &taken, JobPool::Turn turn)
 {
     begin();
-    m_pool.add([guard = QPointer(this), files, extent, taken](const JobPool::Done &done) {
+    const JobPool::Job job = [guard = QPointer(this), files, extent, taken](const JobPool::Done &done) {
         if (!guard) {
             done();
             return;
@@ -73,7 +117,7 @@ void ExerciseProof::grade(const ProjectFiles &files, const Judge::Extent &extent
         auto grader = std::make_unique<Grader>(guard->m_supervisor, QString(), guard->m_judges, files);
         Grader *key = grader.get();
         guard->m_graders[key] = std::move(grader);
-        key->setExtent(extent);
+        if (extent) key->setExtent(extent());
         connect(key, &QObject::destroyed, &guard->m_pool, done); // Also when the proof is given up.
         connect(key, &Grader::finished, guard, [guard, key, taken](const GradeReport &report) {
             guard->m_graders.extract(key).mapped().release()->deleteLater();
@@ -81,7 +125,8 @@ void ExerciseProof::grade(const ProjectFiles &files, const Judge::Extent &extent
             guard->end();
         });
         key->start();
-    });
+    };
+    m_pool.add(job, turn);
 }
 
 void ExerciseProof::makeMutants(const QString &solution, const ProjectFiles &whole)
@@ -98,14 +143,15 @@ void ExerciseProof::makeMutants(const QString &solution, const ProjectFiles &who
         if (Result<ProjectFiles> files = solutionFiles(m_exercise, earlier)) proven.push_back(std::move(*files));
     }
     begin();
-    m_maker.make(*own, proven, [guard = QPointer(this), solution, folder, whole](const Result<std::vector<Mutant>> &mutants) {
-        if (!guard) return;
-        if (mutants)
-            guard->gradeMutants(solution, whole, *mutants);
-        else
-            guard->tell(mutants.error().message, folder);
-        guard->end();
-    });
+    m_maker.make(*own, proven,
+                 [guard = QPointer(this), solution, folder, whole](const Result<std::vector<Mutant>> &mutants) {
+                     if (!guard) return;
+                     if (mutants)
+                         guard->gradeMutants(solution, whole, *mutants);
+                     else
+                         guard->tell(mutants.error().message, folder);
+                     guard->end();
+                 });
 }
 
 void ExerciseProof::gradeMutants(const QString &solution, const ProjectFiles &whole, const std::vector<Mutant> &mutants)
@@ -116,7 +162,14 @@ void ExerciseProof::gradeMutants(const QString &solution, const ProjectFiles &wh
             tell(added.error().message, mutant.file);
             continue;
         }
-        grade(files, {.firstFailure = true}, [this, solution, mutant](const GradeReport &report) {
+        const Extent extent = [this, file = mutant.file] {
+            return Judge::Extent{.firstFailure = true, .first = m_suspects.ofFile(file)};
+        };
+        grade(files, extent, [this, solution, mutant](const GradeReport &report) {
+            for (const CheckResult &check : report.checks) {
+                if (check.outcome == CheckResult::Outcome::Failed) probe(check.name);
+            }
+            m_suspects.learn(mutant.file, report);
             Mutant kept = mutant;
             kept.content.clear();
             m_evidence.mutants.push_back({solution, std::move(kept), report});

@@ -3,6 +3,7 @@
 #include "engine/grading/exerciseevidence.h"
 #include "engine/grading/grader.h"
 #include "engine/grading/jobpool.h"
+#include "engine/grading/suspects.h"
 
 #include <map>
 
@@ -32,14 +33,20 @@ Q_SIGNALS:
 
 private:
     using Taken = std::function<void(const GradeReport &)>;
+    using Extent = std::function<Judge::Extent()>;
 
-    enum class Kind { Plain, Solution };
-
-    /// Grades the answer some times over; of a solution that passes, its mutants too.
-    /// ownCheck: a mistake's; whether it is noticed again is known when that check has been carried out.
-    void add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name, Kind kind = Kind::Plain,
-             const QString &ownCheck = {});
-    void grade(const ProjectFiles &files, const Judge::Extent &extent, const Taken &taken);
+    /// Grades the answer some times over.
+    void add(GradedAnswer &answer, const Result<ProjectFiles> &files, const QString &name);
+    /// The same; of a solution that passes, its mutants too.
+    void addSolution(GradedAnswer &answer, const QString &name);
+    /// Whole once; then, where the check it must fail may come first, as far as that.
+    void addMistake(GradedAnswer &answer, const Result<ProjectFiles> &files, const KnownMistake &mistake);
+    void repeat(GradedAnswer &answer, const ProjectFiles &files, const QString &ownCheck = {});
+    /// extent: asked when its turn has come.
+    void grade(const ProjectFiles &files, const Extent &extent, const Taken &taken,
+               JobPool::Turn turn = JobPool::Turn::Last);
+    /// Whether a solution passes with this check before all others; asked once.
+    void probe(const QString &check);
     void makeMutants(const QString &solution, const ProjectFiles &whole);
     void gradeMutants(const QString &solution, const ProjectFiles &whole, const std::vector<Mutant> &mutants);
     void tell(const QString &message, const QString &place);
@@ -51,6 +58,8 @@ private:
     MutantMaker &m_maker;
     Exercise m_exercise;
     ExerciseEvidence m_evidence;
+    Suspects m_suspects;
+    std::optional<ProjectFiles> m_passing; ///< A solution that passes.
     std::shared_ptr<Judges> m_judges;
     std::map<Grader *, std::unique_ptr<Grader>> m_graders;
     int m_open = 0;

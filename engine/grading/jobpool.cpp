@@ -9,9 +9,12 @@ namespace athanor {
 
 JobPool::JobPool(int atOnce, QObject *parent) : QObject(parent), m_atOnce(std::max(1, atOnce)) {}
 
-void JobPool::add(Job job)
+void JobPool::add(Job job, Turn turn)
 {
-    m_waiting.push_back(std::move(job));
+    if (turn == Turn::Next)
+        m_waiting.push_front(std::move(job));
+    else
+        m_waiting.push_back(std::move(job));
     QMetaObject::invokeMethod(this, &JobPool::startNext, Qt::QueuedConnection);
 }
 

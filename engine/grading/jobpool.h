@@ -7,7 +7,8 @@
 
 namespace athanor {
 
-/// Starts asynchronous jobs, so many at once, in the order they were given. One thread with an event loop.
+/// Starts asynchronous jobs, so many at once, in the order they were given unless one is to come next. One thread with
+/// an event loop.
 class JobPool final : public QObject
 {
     Q_OBJECT
@@ -16,10 +17,12 @@ public:
     using Done = std::function<void()>;
     using Job = std::function<void(const Done &)>;
 
+    enum class Turn { Last, Next };
+
     explicit JobPool(int atOnce, QObject *parent = nullptr);
 
     int atOnce() const { return m_atOnce; }
-    void add(Job job);
+    void add(Job job, Turn turn = Turn::Last);
     /// Forgets what has not begun; what is under way ends by itself.
     void clear() { m_waiting.clear(); }
 

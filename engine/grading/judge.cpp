@@ -57,7 +57,7 @@ void Judge::start()
     m_run->arm(limits.cpu, limits.wall);
     m_run->send({{QStringLiteral("op"), QStringLiteral("answer")},
                  {QStringLiteral("first_failure"), m_extent.firstFailure},
-                 {QStringLiteral("until"), m_extent.until}});
+                 {QStringLiteral("first"), m_extent.first}});
 }
 
 void Judge::reply(const QJsonObject &message)

@@ -19,7 +19,7 @@ public:
     struct Extent
     {
         bool firstFailure = false; ///< Whoever only asks whether it passes need not wait for the checks after that.
-        QString until = {};        ///< The last check that is wanted; empty for all.
+        QString first = {};        ///< The check that comes before all others, whatever it needs; empty for none.
     };
 
     /// files: what the judge gets to see; checks: the check files among them. The supervisor outlives it.

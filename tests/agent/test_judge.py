@@ -330,14 +330,35 @@ def test_one_judge_many_answers(project, cold):
     checks, ended = answered(process, 4, [b"bad"], first_failure=True)
     assert checks == [("check_a", "failed")] and ended["exit"] == 1
     assert process.named("checks-ended")[-1]["collected"] == 1
-    checks, ended = answered(process, 5, [b"fine"], until="check_a")
-    assert checks == [("check_a", "passed")] and ended["exit"] == 0
+    checks, ended = answered(process, 5, [b""], first="check_b", first_failure=True)
+    assert checks == [("check_b", "failed")] and ended["exit"] == 1
     checks, ended = answered(process, 6, [b"fine", None])
     assert checks == [("check_a", "passed")] and ended["exit"] == 2
     process.send(op="drop")  # too late: about nothing
     assert answered(process, 7, [b"fine", b""])[0] == both
     process.close()
     assert process.exit == 0
+
+
+def test_a_check_may_come_before_those_it_needs(project):
+    process = project.start("judge", {"check_it.py": HEAD + """
+@check("a")
+def check_a(learner):
+    assert learner.get("/").text
+
+@check("b", needs="check_a")
+def check_b(learner):
+    assert learner.get("/").text
+
+@check("c", needs="check_b")
+def check_c(learner):
+    pass
+"""}, checks=["check_it.py"])
+    process.until(lambda: process.named("collected"))
+    assert answered(process, 1, [b""])[0] == [("check_a", "failed"), ("check_b", "skipped"), ("check_c", "skipped")]
+    assert answered(process, 2, [b"on", b"on"], first="check_b")[0] == [(name, "passed") for name in ("check_b", "check_a", "check_c")]
+    assert answered(process, 3, [b"", b"on"], first="check_b")[0] == [("check_b", "failed"), ("check_a", "passed"), ("check_c", "skipped")]
+    assert answered(process, 4, [b"on", b"on"], first="")[0] == [(name, "passed") for name in ("check_a", "check_b", "check_c")]
 
 
 def test_a_check_that_ends_the_process(project):

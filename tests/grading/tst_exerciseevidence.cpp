@@ -1,4 +1,5 @@
 #include "engine/grading/exerciseevidence.h"
+#include "engine/grading/suspects.h"
 
 #include <QTest>
 
@@ -102,6 +103,7 @@ private Q_SLOTS:
     void decides_data();
     void decides();
     void mutantsAreKnownByTheirText();
+    void theSuspectComesFirstWhereItMay();
 };
 
 void ExerciseEvidenceTest::everyGatePasses()
@@ -185,14 +187,7 @@ void ExerciseEvidenceTest::decides_data()
         [](Exercise &, ExerciseEvidence &seen) { seen.starter.reports[2].checks[1].outcome = Outcome::Skipped; });
     row("mistake again as far as its own check", "", "", 0,
         [](Exercise &, ExerciseEvidence &seen) { seen.mistakes[0].reports[2].checks.resize(1); });
-    row("mistake again, and otherwise before its own check", "repeats", "check_two", 0,
-        [](Exercise &task, ExerciseEvidence &seen) {
-            task.mistakes[0].check = QStringLiteral("check_three");
-            for (GradeReport &each : seen.mistakes[0].reports)
-                each.checks.push_back(check("check_three", Outcome::Failed, "no number"));
-            seen.mistakes[0].reports[2].checks[1].outcome = Outcome::Failed;
-        });
-    row("mistake again, and otherwise after its own check", "", "", 0,
+    row("mistake again, and otherwise on another check", "", "", 0,
         [](Exercise &, ExerciseEvidence &seen) { seen.mistakes[0].reports[2].checks[1].outcome = Outcome::Failed; });
     row("other words are no difference", "", "", 0, [](Exercise &, ExerciseEvidence &seen) {
         seen.starter.reports[2].checks[0].message = QStringLiteral("no number 7");
@@ -235,6 +230,23 @@ void ExerciseEvidenceTest::mutantsAreKnownByTheirText()
     QVERIFY(mutants[1].isMeantBy(entry, QStringLiteral("any")));
     entry.solution = QStringLiteral("other");
     QVERIFY(!mutants[1].isMeantBy(entry, QStringLiteral("any")));
+}
+
+void ExerciseEvidenceTest::theSuspectComesFirstWhereItMay()
+{
+    const QString file = QStringLiteral("app.py");
+    const QString one = QStringLiteral("check_one");
+    Suspects suspects;
+    QVERIFY(suspects.ofFile(file).isEmpty());
+    suspects.learn(file, failing());
+    QVERIFY2(suspects.ofFile(file).isEmpty(), "nobody knows yet whether a solution passes with it");
+    QVERIFY(suspects.shouldProbe(one));
+    QVERIFY(!suspects.shouldProbe(one));
+    suspects.addFirst(one);
+    QCOMPARE(suspects.ofFile(file), one);
+    QVERIFY(suspects.ofFile(QStringLiteral("other.py")).isEmpty());
+    suspects.learn(file, passing());
+    QCOMPARE(suspects.ofFile(file), one);
 }
 
 QTEST_APPLESS_MAIN(ExerciseEvidenceTest)

@@ -36,9 +36,12 @@ value is the number, for text and contains the body, for json the value, for hea
 
 Where texts, values or rows differ, the learner sees them beside each other, with what is missing, extra or changed.
 
-A check may also use a plain `assert`, which shows no expected beside actual. `needs="check_other"` (or a list) skips
-the check while the other one does not pass, since failing twice for one reason teaches nothing. `accepts="…"` (or a
-list) says what the check takes for right; whoever passed can read it under "Why did this pass?"."""
+`must(holds, "what is wrong otherwise", expected, actual)` is for whatever else has to hold; the two texts may be missing. A
+plain `assert` does as well, and shows no expected beside actual. migrationchecks.py has more for checks of migrations.
+
+`needs="check_other"` (or a list) skips the check while the other one does not pass, since failing twice for one reason
+teaches nothing. `accepts="…"` (or a list) says what the check takes for right; whoever passed can read it under "Why did
+this pass?"."""
 
 from athanor_agent.expectations import CheckFailed, expect
 from athanor_agent.learner import Answer, LearnerError, LoadFailed, Opaque
@@ -59,4 +62,10 @@ def check(title, needs=None, accepts=None):
     return mark
 
 
-__all__ = ["Answer", "CheckFailed", "LearnerError", "LoadFailed", "Opaque", "check", "expect"]
+def must(holds, message, expected="", actual=""):
+    """Fails with this message where it does not hold."""
+    if not holds:
+        raise CheckFailed(message, expected, actual)
+
+
+__all__ = ["Answer", "CheckFailed", "LearnerError", "LoadFailed", "Opaque", "check", "expect", "must"]

@@ -10,7 +10,7 @@ import sys
 
 from athanor_agent import errors, setup, wire
 from athanor_agent import analysis, application, judge, migrating, script
-from athanor_agent import checks, expectations, learner  # noqa: F401 (lessons' checks import them)
+from athanor_agent import checks, expectations, learner, migrationchecks  # noqa: F401 (lessons' checks import them)
 from athanor_agent.project import Project
 
 _chdir = os.chdir

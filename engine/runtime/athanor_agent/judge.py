@@ -23,6 +23,7 @@ class Report:
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
         self.collected = 0
         self.outcomes = {}
+        self.first = None  # the check that is asked before those it needs
 
     def send(self, name, title, outcome, message="", expected="", actual="", difference=None, accepts=(), ms=0.0):
         self.collected += 1
@@ -141,7 +142,7 @@ def _make_plugin(channel, report, serve):
         def pytest_runtest_setup(self, item):
             _proven(item, self.items)
             for name in getattr(item.function, "athanor_needs", ()):
-                if outcome.outcomes.get(name) != "passed":
+                if item.name != outcome.first and outcome.outcomes.get(name) != "passed":
                     pytest.skip("First: %s" % self.titles.get(name, name))
 
         @pytest.hookimpl(tryfirst=True)
@@ -174,14 +175,16 @@ def _arguments(files, root):
     return arguments + files
 
 
-def run_checks(session, report, broken, first_failure=False, until=None):
-    """The checks that were collected, in this process: all, or as far as is wanted."""
+def run_checks(session, report, broken, first_failure=False, first=None):
+    """The checks that were collected, in this process: all, or up to the first that fails. `first` comes before them all."""
     for name, message in broken:
         report.send(name, name, "error", message)
-    for place, item in enumerate(session.items):
-        following = session.items[place + 1] if place + 1 < len(session.items) else None
+    report.first = first
+    items = sorted(session.items, key=lambda item: item.name != first)  # all others stay in their order
+    for place, item in enumerate(items):
+        following = items[place + 1] if place + 1 < len(items) else None
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if (first_failure and report.counts["failed"]) or item.name == until:
+        if first_failure and report.counts["failed"]:
             break
 
 
@@ -190,7 +193,7 @@ def _judge_one(session, channel, report, broken, message):
     status = 3
     try:
         channel.adopt()
-        run_checks(session, report, broken, message.get("first_failure") is True, message.get("until"))
+        run_checks(session, report, broken, message.get("first_failure") is True, message.get("first"))
         report.end()
         status = report.status() or (1 if session.testsfailed else 0)
     except KeyboardInterrupt:  # Disconnected is one

@@ -26,10 +26,11 @@ def table(app, project):
     for rule in app.url_map.iter_rules():
         view = app.view_functions.get(rule.endpoint)
         file, line = functions.place_of(view, project) if view is not None else (None, None)
+        domain = rule.host if app.url_map.host_matching else rule.subdomain
         found.append({
             "rule": clean(rule.rule), "endpoint": clean(str(rule.endpoint)), "methods": shown_methods(rule.methods),
-            "converters": {piece.variable: piece.converter for piece in reasons.pieces_of(rule.rule)
-                           if piece.variable is not None},
+            "converters": {piece.variable: piece.converter for text in (rule.rule, domain or "")
+                           for piece in reasons.pieces_of(text) if piece.variable is not None},
             "blueprint": blueprint_of(app, rule.endpoint), "defaults": plain_or_repr(rule.defaults or {}),
             "subdomain": rule.subdomain, "host": rule.host,
             "strict_slashes": bool(rule.strict_slashes), "source": {"file": file, "line": line},

@@ -1,54 +1,14 @@
 """What an answer to “the lighthouse” must do. The revisions are read for their links; what they do is tried, upwards and
 downwards, on a database of the checks' own."""
-import ast
-import re
 from random import choice, randint, sample
 
-from athanor_agent.checks import CheckFailed, check, expect
+from athanor_agent.checks import check, expect, must
+from athanor_agent.migrationchecks import FOLDER, ask, database, fresh, place, program, revisions_of, schema, unique
 
-FOLDER = "migrations/versions"
 FIRST = "3f8e21c04a7d"
-DATABASE = "checked.db"
 NAMES = ["Great Tern", "Little Tern", "Old Reef", "North Stack", "Gannet Head", "Whaleback"]
 LAMPS = ["table lamps: id INTEGER NOT NULL PRIMARY KEY", "table lamps: miles INTEGER NOT NULL",
          "table lamps: name VARCHAR NOT NULL"]
-SCHEMA = """
-    SELECT 'table ' || t.name || ': ' || c.name || ' ' || c.type || CASE c."notnull" WHEN 1 THEN ' NOT NULL' ELSE '' END
-           || CASE WHEN c.pk THEN ' PRIMARY KEY' ELSE '' END || COALESCE(' DEFAULT ' || c.dflt_value, '')
-    FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name <> 'alembic_version'
-    UNION SELECT 'index ' || i.name || ': ' || i.tbl_name || ' (' || group_concat(COALESCE(c.name, 'a fixed text'), ', ') || ')'
-    FROM sqlite_master i JOIN pragma_index_info(i.name) c WHERE i.type = 'index' AND i.sql IS NOT NULL GROUP BY i.name
-    ORDER BY 1"""
-
-
-def ask(learner, statement, *parameters):
-    return learner.rows(statement, *parameters, database=DATABASE)
-
-
-def schema(learner):
-    """Every column and index of the database, one a line, in words."""
-    return [line for line, in ask(learner, SCHEMA)]
-
-
-def place(learner):
-    """Where the database says it is."""
-    return [number for number, in ask(learner, "SELECT version_num FROM alembic_version")]
-
-
-def must(holds, message, expected="", actual=""):
-    if not holds:
-        raise CheckFailed(message, expected, actual)
-
-
-def trouble(answer):
-    """(what went wrong, in which of the learner's revisions: file, line and function, or None)."""
-    lines = [line for line in answer.err.splitlines() if line.strip()]
-    said = [line for line in lines if re.match(r"FAILED: |[\w.]+(Error|Exception|Warning)\b", line)]
-    frames = re.findall(r'/versions/([^"/]+)", line (\d+), in (\w+)', answer.err)
-    words = (said or lines or ["nothing"])[-1]
-    return re.sub(r"^(sqlalchemy\.exc|alembic\.util\.exc)\.", "", words), frames[-1] if frames else None
-
-
 # What Alembic and SQLite say, and what that means here; the first that fits is told.
 MEANING = [
     (r"has no attribute '(up|down)grade'", "Alembic looks for two functions, upgrade and downgrade, under just these names."),
@@ -75,55 +35,14 @@ MEANING = [
                                               "create_index, drop_index."),
     (r"ALTER of constraints", "The task needs no change to a constraint. Is there one too many?"),
 ]
-
-
-def why(answer, command):
-    """Says in plain words what stopped a command of Alembic's."""
-    words, frame = trouble(answer)
-    place = f" in {frame[2]}() of {frame[0]}, line {frame[1]}" if frame else ""
-    meaning = next((meaning for said, meaning in MEANING if re.search(said, words)), "")
-    stop = "" if words.endswith((".", "?", "!")) else "."
-    return f"“{command}” stopped{place}: {words}{stop} {meaning}".strip()
-
-
-def alembic(learner, *arguments):
-    """Runs a command on the checks' own database; fails where it fails."""
-    answer = learner.command("alembic", *arguments, env={"DATABASE_URL": "sqlite:///" + DATABASE})
-    command = "alembic " + " ".join(arguments)
-    must(answer.exit == 0, why(answer, command), f"{command}, to its end", trouble(answer)[0])
-    return answer
-
-
-def fresh(learner):
-    """Nothing of an earlier check is left, and nothing of what the learner's own database holds is used."""
-    learner.restart()
-
-
-def readable(path, source):
-    """Fails where a file in versions/ is no revision."""
-    name = path.rpartition("/")[2]
-    try:
-        ast.parse(source)
-    except SyntaxError as fault:
-        raise CheckFailed(f"{name} cannot be read, line {fault.lineno}: {fault.msg}. Alembic reads every file in versions/ before it "
-                          "does anything, so one fault in one file stops every command.") from None
-    except (ValueError, RecursionError):
-        pass
-    raise CheckFailed(f"{name} lies in versions/ and is no revision: it does not say “revision = …”.")
+alembic = program("alembic", MEANING)
 
 
 def line_of(learner):
     """The revisions from the first to the newest; fails where they are no line."""
-    files = {path: text for path, text in learner.files(FOLDER).items() if path.endswith(".py")}
-    found = learner.revisions(FOLDER)
-    for path in sorted(set(files) - {each.file for each in found}):
-        readable(path, files[path])
-    by_id, follower = {}, {}
-    for each in found:
-        each.name = each.file.rpartition("/")[2]
-        must(each.id not in by_id, f"Two files say they are the revision {each.id}. A copied file keeps the id of the one it was "
-                                   "copied from; alembic revision draws a new one.", "an id for each file", each.id)
-        by_id[each.id] = each
+    found = revisions_of(learner)
+    by_id, follower = unique(found, "Two files say they are the revision {id}. A copied file keeps the id of the one it was copied "
+                                    "from; alembic revision draws a new one."), {}
     must(FIRST in by_id, f"The revision {FIRST}, create lamps, is gone. It belongs to the exercise: put it back.")
     must(by_id[FIRST].down == (), "“create lamps” was the first revision, with down_revision = None. It follows nothing: what is new "
                                   "comes after it.", "None", ", ".join(by_id[FIRST].down))
@@ -143,7 +62,7 @@ def line_of(learner):
                                    "two heads, and “upgrade head” does not know which is meant. Which of the two should come second?")
         follower[down] = each.name
     stray = [path for path in learner.files("migrations")
-             if path.endswith(".py") and path not in files and not path.endswith("/env.py")]
+             if path.endswith(".py") and not path.startswith(FOLDER + "/") and not path.endswith("/env.py")]
     must(len(found) > 2 or not stray, f"Alembic looks for revisions in {FOLDER}/ only, and {', '.join(stray)} lies elsewhere.",
          FOLDER + "/", ", ".join(stray))
     must(len(found) != 1, "versions/ holds one revision, the one that was there. The command “revision” with a message writes a new "
@@ -169,12 +88,12 @@ def check_line(learner):
 def check_first(learner):
     fresh(learner)
     alembic(learner, "upgrade", FIRST)
-    expect("\n".join(schema(learner)), "the schema after the first revision").equals(
+    expect("\n".join(schema(learner, defaults=True)), "the schema after the first revision").equals(
         "\n".join(LAMPS), otherwise="The first revision makes something else than it did. It has run elsewhere long ago, on databases "
                                     "full of rows, and no database takes a step twice: what you change in it never reaches them. A "
                                     "change belongs into a new revision.")
     alembic(learner, "downgrade", "base")
-    expect("\n".join(schema(learner)), "the schema before the first revision").equals("")
+    expect("\n".join(schema(learner, defaults=True)), "the schema before the first revision").equals("")
 
 
 @check("Each new revision says what it is about", needs="check_line",
@@ -259,10 +178,10 @@ def check_apart(learner):
     fresh(learner)
     line = line_of(learner)
     alembic(learner, "upgrade", FIRST)
-    before, order = schema(learner), []
+    before, order = schema(learner, defaults=True), []
     for each in line[1:]:
         alembic(learner, "upgrade", "+1")
-        now = schema(learner)
+        now = schema(learner, defaults=True)
         must(now != before, f"{each.name} runs and changes nothing: its upgrade() is empty. An empty revision is noted as done like "
                             "any other, so nobody would notice.")
         new = " ".join(sorted(set(now) - set(before)))
@@ -284,14 +203,14 @@ def check_down(learner):
     fresh(learner)
     line = line_of(learner)
     alembic(learner, "upgrade", FIRST)
-    seen = [schema(learner)]
+    seen = [schema(learner, defaults=True)]
     for _ in line[1:]:
         alembic(learner, "upgrade", "+1")
-        seen.append(schema(learner))
+        seen.append(schema(learner, defaults=True))
     for each, before, after in reversed(list(zip(line[1:], seen, seen[1:]))):
         name = each.name
         alembic(learner, "downgrade", "-1")
-        now = schema(learner)
+        now = schema(learner, defaults=True)
         expect("\n".join(now), f"the schema after the downgrade of {name}").equals(
             "\n".join(before), otherwise=f"After the downgrade of {name} the schema should be what it was before its upgrade. "
                                          "Compare the two.", knowing=[
@@ -314,7 +233,7 @@ def check_lamps(learner):
     lamps = []
     for name in sample(NAMES, 3):
         miles = randint(5, 30)
-        lamps.append((learner.call("lighthouse", "light", name, miles, DATABASE), name, miles))
+        lamps.append((learner.call("lighthouse", "light", name, miles, database(learner)), name, miles))
     for command in [("upgrade", "head"), ("downgrade", FIRST), ("upgrade", "head")]:
         alembic(learner, *command)
         expect(ask(learner, "SELECT id, name, miles FROM lamps"), "the lamps").same_rows(
@@ -323,7 +242,7 @@ def check_lamps(learner):
                       "rows that are there should not notice.")
         if command[0] == "upgrade":
             lamp, oil = choice(lamps)[0], randint(1, 40)
-            learner.call("lighthouse", "enter", lamp, "2026-11-03", oil, DATABASE)
+            learner.call("lighthouse", "enter", lamp, "2026-11-03", oil, database(learner))
             expect(ask(learner, "SELECT lamp_id, evening, oil FROM nights"), "the nights").same_rows(
                 [(lamp, "2026-11-03", oil)], columns=["lamp_id", "evening", "oil"])
     expect(place(learner), "the database's place").equals([line[-1].id])

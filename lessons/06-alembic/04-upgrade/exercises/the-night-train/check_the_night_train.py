@@ -1,57 +1,14 @@
 """What an answer to “the night train” must do. The revisions are tried on a database of the checks' own, with rows in it that
 nobody could know."""
-import ast
-import re
 from random import choice, randint, sample
 
-from athanor_agent.checks import CheckFailed, LearnerError, check, expect
+from athanor_agent.checks import CheckFailed, LearnerError, check, expect, must
+from athanor_agent.migrationchecks import ask, database, fresh, place, program, revisions_of, schema, unique
 
-FOLDER = "migrations/versions"
 CARS, BERTHS, COMFORT = GIVEN = ["71c0ae93d5b4", "0d62f4481be7", "b8e5172c90fa"]
-DATABASE = "checked.db"
 OLD = ["foreign key berths: car_id -> cars", "table berths: car_id INTEGER NOT NULL", "table berths: fare INTEGER NOT NULL",
        "table berths: id INTEGER NOT NULL PRIMARY KEY", "table berths: place INTEGER NOT NULL",
        "table cars: id INTEGER NOT NULL PRIMARY KEY", "table cars: number INTEGER NOT NULL"]
-# Every column, foreign key, index and unique constraint, one a line, in words. Order and default of a column do not count.
-SCHEMA = """
-    SELECT 'table ' || t.name || ': ' || c.name || ' ' || c.type || CASE c."notnull" WHEN 1 THEN ' NOT NULL' ELSE '' END
-           || CASE WHEN c.pk THEN ' PRIMARY KEY' ELSE '' END
-    FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name <> 'alembic_version'
-    UNION SELECT 'foreign key ' || t.name || ': ' || k."from" || ' -> ' || k."table"
-    FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table'
-    UNION SELECT CASE i."unique" WHEN 1 THEN 'unique ' ELSE 'index ' END || t.name || ': ' || group_concat(COALESCE(c.name, 'a fixed text'), ', ')
-    FROM sqlite_master t JOIN pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c
-    WHERE t.type = 'table' AND t.name <> 'alembic_version' GROUP BY t.name, i.name
-    ORDER BY 1"""
-
-
-def ask(learner, statement, *parameters):
-    return learner.rows(statement, *parameters, database=DATABASE)
-
-
-def schema(learner):
-    return [line for line, in ask(learner, SCHEMA)]
-
-
-def place(learner):
-    """Where the database says it is."""
-    return [number for number, in ask(learner, "SELECT version_num FROM alembic_version")]
-
-
-def must(holds, message, expected="", actual=""):
-    if not holds:
-        raise CheckFailed(message, expected, actual)
-
-
-def trouble(answer):
-    """(what went wrong, in which of the learner's revisions: file, line and function, or None)."""
-    lines = [line for line in answer.err.splitlines() if line.strip()]
-    said = [line for line in lines if re.match(r"FAILED: |[\w.]+(Error|Exception|Warning)\b", line)]
-    frames = re.findall(r'/versions/([^"/]+)", line (\d+), in (\w+)', answer.err)
-    words = (said or lines or ["nothing"])[-1]
-    return re.sub(r"^(sqlalchemy\.exc|alembic\.util\.exc)\.", "", words), frames[-1] if frames else None
-
-
 # What Alembic and SQLite say, and what that means here; the first that fits is told.
 MEANING = [
     (r"has no attribute '(up|down)grade'", "Alembic looks for two functions, upgrade and downgrade, under just these names."),
@@ -84,55 +41,14 @@ MEANING = [
     (r"NoneType|fetchall|scalars", "If this was with --sql: there is no database then, and nothing answers a SELECT. This change needs one "
                                    "statement, and no look at the rows."),
 ]
-
-
-def why(answer, command):
-    """Says in plain words what stopped a command of Alembic's."""
-    words, frame = trouble(answer)
-    place = f" in {frame[2]}() of {frame[0]}, line {frame[1]}" if frame else ""
-    meaning = next((meaning for said, meaning in MEANING if re.search(said, words)), "")
-    stop = "" if words.endswith((".", "?", "!")) else "."
-    return f"“{command}” stopped{place}: {words}{stop} {meaning}".strip()
-
-
-def alembic(learner, *arguments):
-    """Runs a command on the checks' own database; fails where it fails."""
-    answer = learner.command("alembic", *arguments, env={"DATABASE_URL": "sqlite:///" + DATABASE})
-    command = "alembic " + " ".join(arguments)
-    must(answer.exit == 0, why(answer, command), f"{command}, to its end", trouble(answer)[0])
-    return answer
-
-
-def fresh(learner):
-    """Nothing of an earlier check is left, and nothing of what the learner's own database holds is used."""
-    learner.restart()
-
-
-def readable(path, source):
-    """Fails where a file in versions/ is no revision."""
-    name = path.rpartition("/")[2]
-    try:
-        ast.parse(source)
-    except SyntaxError as fault:
-        raise CheckFailed(f"{name} cannot be read, line {fault.lineno}: {fault.msg}. Alembic reads every file in versions/ before it "
-                          "does anything, so one fault in one file stops every command.") from None
-    except (ValueError, RecursionError):
-        pass
-    raise CheckFailed(f"{name} lies in versions/ and is no revision: it does not say “revision = …”.")
+alembic = program("alembic", MEANING)
 
 
 def line_of(learner):
     """The revisions from the first to the newest; fails where they are no line."""
-    files = {path: text for path, text in learner.files(FOLDER).items() if path.endswith(".py")}
-    found = learner.revisions(FOLDER)
-    for path in sorted(set(files) - {each.file for each in found}):
-        readable(path, files[path])
-    by_id, follower = {}, {}
-    for each in found:
-        each.name = each.file.rpartition("/")[2]
-        must(each.id not in by_id, f"Two files say they are the revision {each.id}. A copied file keeps the id of the one it was "
-                                   "copied from.", "an id for each file", each.id)
-        by_id[each.id] = each
+    found = revisions_of(learner)
+    by_id, follower = unique(found, "Two files say they are the revision {id}. A copied file keeps the id of the one it was copied "
+                                    "from."), {}
     for given, down in zip(GIVEN, [(), (CARS,), (BERTHS,)]):
         must(given in by_id, f"The revision {given} is gone. It belongs to the exercise: put it back.")
         must(by_id[given].down == down, f"{by_id[given].name} follows another revision than it did. The three that were given stay in "
@@ -163,9 +79,9 @@ def train(learner):
     fresh(learner)
     alembic(learner, "upgrade", BERTHS)
     for number in sample(range(100, 1000), 2):
-        car = learner.call("train", "couple", number, DATABASE)
+        car = learner.call("train", "couple", number, database(learner))
         for place in sample(range(1, 60), 3):
-            learner.call("train", "make_up", car, place, 100 * randint(19, 99), DATABASE)
+            learner.call("train", "make_up", car, place, 100 * randint(19, 99), database(learner))
     return cars(learner), berths(learner)
 
 
@@ -225,7 +141,7 @@ def check_script(learner):
     before = train(learner)
     answer = alembic(learner, "upgrade", f"{BERTHS}:{COMFORT}", "--sql")
     try:
-        learner.call("train", "run_script", answer.out, DATABASE)
+        learner.call("train", "run_script", answer.out, database(learner))
     except LearnerError as problem:
         raise CheckFailed(f"The office ran the script, and the database said: {problem.message}", "a script that runs",
                           answer.out) from None
@@ -272,7 +188,7 @@ def check_unique(learner):
     _, car, number, _ = choice(before[1])
     taken = {(car_id, number) for _, car_id, number, _ in before[1]}
     try:
-        learner.call("train", "make_up_beside", car, number, 100, "aisle", DATABASE)
+        learner.call("train", "make_up_beside", car, number, 100, "aisle", database(learner))
     except LearnerError as problem:
         must("UNIQUE" in problem.message, f"A second berth at a place that is taken was refused, for another reason: {problem.message}",
              "UNIQUE constraint failed", problem.message)
@@ -283,7 +199,7 @@ def check_unique(learner):
     spare = next(number for number in range(60, 99))
     for car, number in free + [(car, spare)]:
         try:
-            learner.call("train", "make_up_beside", car, number, 100, "window", DATABASE)
+            learner.call("train", "make_up_beside", car, number, 100, "window", database(learner))
         except LearnerError as problem:
             raise CheckFailed(f"Place {number} of car {car} is free, and a berth there was refused: {problem.message}. The same place "
                               "exists in every car.", "a berth more", problem.message) from None

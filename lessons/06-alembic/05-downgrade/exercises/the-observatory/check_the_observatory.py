@@ -1,14 +1,12 @@
 """What an answer to “the observatory” must do: the ways up are as they were, and the ways down are tried on a database of the
 checks' own, with sightings in it that nobody could know."""
-import ast
 import re
 from random import choice, randint, sample
 
-from athanor_agent.checks import CheckFailed, check, expect
+from athanor_agent.checks import check, expect, must
+from athanor_agent.migrationchecks import ask, database, environment, fresh, place, program, revisions_of, schema, trouble
 
-FOLDER = "migrations/versions"
 SIGHTINGS, OBSERVERS, SKY, WHOLE = GIVEN = ["5d03b7c8e126", "a96f10d4b35c", "17e8c2f5906d", "f4b29a7e0d58"]
-DATABASE = "checked.db"
 STARS = ["Antares", "Betelgeuse", "Delta Cephei", "Eta Aquilae", "R Leonis", "Chi Cygni"]
 PEOPLE = ["Rosa Lind", "Ivo Marek", "Nadia Haddad", "Per Lund", "Mei Tanaka", "Ola Brandt"]
 ID, STAR, MAGNITUDE = ("table sightings: id INTEGER NOT NULL PRIMARY KEY", "table sightings: star VARCHAR NOT NULL",
@@ -22,46 +20,6 @@ AT = {
     SKY: ["index sightings: sky"] + TABLE + [ID, MAGNITUDE, POINTER, CLEAR, STAR],
     WHOLE: ["index sightings: sky"] + TABLE + [ID, MAGNITUDE, POINTER, CLEAR, STAR],
 }
-# Every column, foreign key, index and unique constraint, one a line, in words. The order of columns does not count.
-SCHEMA = """
-    SELECT 'table ' || t.name || ': ' || c.name || ' ' || c.type || CASE c."notnull" WHEN 1 THEN ' NOT NULL' ELSE '' END
-           || CASE WHEN c.pk THEN ' PRIMARY KEY' ELSE '' END || COALESCE(' DEFAULT ' || c.dflt_value, '')
-    FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name <> 'alembic_version'
-    UNION SELECT 'foreign key ' || t.name || ': ' || k."from" || ' -> ' || k."table"
-    FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table'
-    UNION SELECT CASE i."unique" WHEN 1 THEN 'unique ' ELSE 'index ' END || t.name || ': ' || group_concat(COALESCE(c.name, 'a fixed text'), ', ')
-    FROM sqlite_master t JOIN pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c
-    WHERE t.type = 'table' AND t.name <> 'alembic_version' GROUP BY t.name, i.name
-    ORDER BY 1"""
-
-
-def ask(learner, statement, *parameters):
-    return learner.rows(statement, *parameters, database=DATABASE)
-
-
-def schema(learner):
-    return [line for line, in ask(learner, SCHEMA)]
-
-
-def place(learner):
-    """Where the database says it is."""
-    return [number for number, in ask(learner, "SELECT version_num FROM alembic_version")]
-
-
-def must(holds, message, expected="", actual=""):
-    if not holds:
-        raise CheckFailed(message, expected, actual)
-
-
-def trouble(answer):
-    """(what went wrong, in which of the learner's revisions: file, line and function, or None)."""
-    lines = [line for line in answer.err.splitlines() if line.strip()]
-    said = [line for line in lines if re.match(r"FAILED: |[\w.]+(Error|Exception|Warning)\b", line)]
-    frames = re.findall(r'/versions/([^"/]+)", line (\d+), in (\w+)', answer.err)
-    words = (said or lines or ["nothing"])[-1]
-    return re.sub(r"^(sqlalchemy\.exc|alembic\.util\.exc)\.", "", words), frames[-1] if frames else None
-
-
 # What Alembic and SQLite say, and what that means here; the first that fits is told.
 MEANING = [
     (r"has no attribute '(up|down)grade'", "Alembic looks for two functions, upgrade and downgrade, under just these names."),
@@ -88,53 +46,16 @@ MEANING = [
      "back can be brought back."),
     (r"NameError", "A revision imports what it uses: op comes from alembic, and sa is sqlalchemy."),
 ]
-
-
-def why(answer, command):
-    """Says in plain words what stopped a command of Alembic's."""
-    words, frame = trouble(answer)
-    place = f" in {frame[2]}() of {frame[0]}, line {frame[1]}" if frame else ""
-    meaning = next((meaning for said, meaning in MEANING if re.search(said, words)), "")
-    stop = "" if words.endswith((".", "?", "!")) else "."
-    return f"“{command}” stopped{place}: {words}{stop} {meaning}".strip()
-
-
-def alembic(learner, *arguments):
-    """Runs a command on the checks' own database; fails where it fails."""
-    answer = learner.command("alembic", *arguments, env={"DATABASE_URL": "sqlite:///" + DATABASE})
-    command = "alembic " + " ".join(arguments)
-    must(answer.exit == 0, why(answer, command), f"{command}, to its end", trouble(answer)[0])
-    return answer
-
-
-def fresh(learner):
-    """Nothing of an earlier check is left, and nothing of what the learner's own database holds is used."""
-    learner.restart()
-
-
-def readable(path, source):
-    """Fails where a file in versions/ is no revision."""
-    name = path.rpartition("/")[2]
-    try:
-        ast.parse(source)
-    except SyntaxError as fault:
-        raise CheckFailed(f"{name} cannot be read, line {fault.lineno}: {fault.msg}. Alembic reads every file in versions/ before it "
-                          "does anything, so one fault in one file stops every command.") from None
-    except (ValueError, RecursionError):
-        pass
-    raise CheckFailed(f"{name} lies in versions/ and is no revision: it does not say “revision = …”.")
+alembic = program("alembic", MEANING)
 
 
 def text(learner):
-    return "\n".join(schema(learner))
+    return "\n".join(schema(learner, defaults=True))
 
 
 def line_of(learner):
     """The four revisions as they were given; fails where the line is another one."""
-    files = {path: text for path, text in learner.files(FOLDER).items() if path.endswith(".py")}
-    found = learner.revisions(FOLDER)
-    for path in sorted(set(files) - {each.file for each in found}):
-        readable(path, files[path])
+    found = revisions_of(learner)
     by_id = {each.id: each for each in found}
     must(set(by_id) >= set(GIVEN), "A revision that was given is gone, and the others do not fit together without it. Put it back.",
          ", ".join(GIVEN), ", ".join(sorted(by_id)))
@@ -142,7 +63,7 @@ def line_of(learner):
          "Four revisions were given, and all that is wrong can be mended in them. A new revision would be one more step up; here it is "
          "the steps down that want work.", ", ".join(GIVEN), ", ".join(each.id for each in found))
     for given, down in zip(GIVEN, [(), (SIGHTINGS,), (OBSERVERS,), (SKY,)]):
-        must(by_id[given].down == down, f"{by_id[given].file.rpartition('/')[2]} follows another revision than it did.",
+        must(by_id[given].down == down, f"{by_id[given].name} follows another revision than it did.",
              ", ".join(down) or "None", ", ".join(by_id[given].down) or "None")
 
 
@@ -151,7 +72,7 @@ def observatory(learner, target):
     fresh(learner)
     alembic(learner, "upgrade", SIGHTINGS)
     for star, person in zip(sample(STARS, 4), sample(PEOPLE, 3) + [choice(PEOPLE)]):
-        learner.call("observatory", "see", star, person, randint(11, 69) / 10, DATABASE)
+        learner.call("observatory", "see", star, person, randint(11, 69) / 10, database(learner))
     if target != SIGHTINGS:
         alembic(learner, "upgrade", target)
 
@@ -176,7 +97,7 @@ def check_up(learner):
     for given in GIVEN:
         alembic(learner, "upgrade", "+1")
         if given == SIGHTINGS:
-            learner.call("observatory", "see", "Vega", "Ines Duarte", 0.6, DATABASE)
+            learner.call("observatory", "see", "Vega", "Ines Duarte", 0.6, database(learner))
         expect(text(learner), f"the schema at {given}").equals(
             "\n".join(AT[given]), otherwise=f"The upgrade of {given} makes something else than it did. It has run at the observatory long "
                                             "ago, and it takes no step twice: only the ways down are still to be mended.")
@@ -248,11 +169,11 @@ def check_names(learner):
        accepts="The word alone, in every sighting without an observer and in no other.")
 def check_unknown(learner):
     observatory(learner, OBSERVERS)
-    signed = learner.call("observatory", "join", "Wanda Ruiz", DATABASE)
-    learner.call("observatory", "join", "Zeno Albrecht", DATABASE)
+    signed = learner.call("observatory", "join", "Wanda Ruiz", database(learner))
+    learner.call("observatory", "join", "Zeno Albrecht", database(learner))
     first, second = sample(STARS, 2)
-    learner.call("observatory", "observe", first, None, 4.5, DATABASE)
-    learner.call("observatory", "observe", second, signed, 5.5, DATABASE)
+    learner.call("observatory", "observe", first, None, 4.5, database(learner))
+    learner.call("observatory", "observe", second, signed, 5.5, database(learner))
     before = [(id, star, person or "unknown", magnitude) for id, star, person, magnitude in sightings(learner)]
     alembic(learner, "downgrade", "-1")
     expect(sightings(learner), "the sightings").same_rows(
@@ -275,7 +196,7 @@ def check_observers(learner):
 def check_refusal(learner):
     observatory(learner, WHOLE)
     before, rows = text(learner), sightings(learner)
-    answer = learner.command("alembic", "downgrade", "-1", env={"DATABASE_URL": "sqlite:///" + DATABASE})
+    answer = learner.command("alembic", "downgrade", "-1", env=environment(learner))
     must(answer.exit != 0, "The downgrade went through, and the magnitudes are as round as before. Nobody can know what they were: a "
                            "downgrade() that cannot do its work should stop, and not look as if it had done it.",
          "an error from downgrade()", "alembic downgrade -1, without an error")

@@ -2,11 +2,9 @@
 looks at the learner's source."""
 from random import sample
 
-from athanor_agent.checks import CheckFailed, LearnerError, Opaque, check, expect
+from athanor_agent.checks import CheckFailed, LearnerError, Opaque, check, expect, must
+from athanor_agent.migrationchecks import FOLDER, database, environment, place
 
-FOLDER = "migrations/versions"
-DATABASE = "checked.db"
-URL = "sqlite:///" + DATABASE
 ANCHORS = ["burners", "ropes", "landing places", "gas bottles", "maps", "radio calls", "night flights", "sand bags"]
 BALLOONS, PILOTS, FLIGHTS, REPORTS = GIVEN = [
     ("e07b5c92a1d6", "create balloons"), ("29fd6e4803bb", "create pilots"), ("b41c7a05d9e8", "create flights"),
@@ -17,13 +15,8 @@ NO_LIST = (lambda value: isinstance(value, Opaque), "That is no list of plain va
                                                     "message in .doc.")
 
 
-def must(holds, message, expected="", actual=""):
-    if not holds:
-        raise CheckFailed(message, expected, actual)
-
-
 def alembic(learner, *arguments):
-    answer = learner.command("alembic", *arguments, env={"DATABASE_URL": URL})
+    answer = learner.command("alembic", *arguments, env=environment(learner))
     last = ([line for line in answer.err.splitlines() if line.strip()] or ["nothing"])[-1]
     must(answer.exit == 0, f"“alembic {' '.join(arguments)}” does not work any more: {last} The revisions and env.py were right: the "
                            "exercise is in logbook.py alone.", f"alembic {' '.join(arguments)}, to its end", last)
@@ -63,6 +56,10 @@ def meaning(problem):
     return ""
 
 
+def url(learner):
+    return environment(learner)["DATABASE_URL"]
+
+
 def given(learner):
     """The folder as it was given, and no database."""
     learner.restart()
@@ -90,7 +87,7 @@ def check_where(learner):
     given(learner)
     for number, message in GIVEN[:3]:
         alembic(learner, "upgrade", "+1")
-        expect(ask(learner, "where", URL), f"where(…) at “{message}”").equals(
+        expect(ask(learner, "where", url(learner)), f"where(…) at “{message}”").equals(
             number, otherwise=f"The database is at {number}, “{message}”, and where(…) answers otherwise.", knowing=[
                 (None, "where(…) answers None. Does it return what it finds?"),
                 ("", "An empty text. If it comes from the command alembic current: that asks the database of alembic.ini, and not the one "
@@ -108,7 +105,7 @@ def check_where(learner):
 def check_base(learner):
     given(learner)
     for how in ["that no revision has run in", "that has come back to base"]:
-        expect(ask(learner, "where", URL), f"where(…) of a database {how}").equals(
+        expect(ask(learner, "where", url(learner)), f"where(…) of a database {how}").equals(
             None, otherwise=f"A database {how} is at no revision: None.", knowing={
                 "": "That is an empty text. At no revision the answer is None.",
                 "base": "“base” is a word of the command line. Here the answer for it is None."})
@@ -122,7 +119,7 @@ def check_missing(learner):
     given(learner)
     alembic(learner, "upgrade", PILOTS[0])
     right = [list(FLIGHTS), list(REPORTS)]
-    expect(ask(learner, "missing", URL), "missing(…) at “create pilots”").equals(
+    expect(ask(learner, "missing", url(learner)), "missing(…) at “create pilots”").equals(
         right, otherwise="The database is at “create pilots”; these two are still to run, in this order.", knowing=[
             (None, "missing(…) answers None. Does it return what it finds?"),
             NO_LIST,
@@ -145,13 +142,13 @@ def check_missing(learner):
        accepts="The same list, whole or empty.")
 def check_ends(learner):
     given(learner)
-    expect(ask(learner, "missing", URL), "missing(…) at base").equals(
+    expect(ask(learner, "missing", url(learner)), "missing(…) at base").equals(
         [list(each) for each in GIVEN], otherwise="A database at base has everything before it.", knowing=[
             (lambda value: sorted(each[0] for each in value) == sorted(each[0] for each in GIVEN),
              "All of them, in the wrong order. Neither the names of the files nor their dates are the order: down_revision is."),
             ([], "Nothing is missing, says missing(…), of a database that has run nothing.")])
     alembic(learner, "upgrade", "head")
-    expect(ask(learner, "missing", URL), "missing(…) at the newest revision").equals(
+    expect(ask(learner, "missing", url(learner)), "missing(…) at the newest revision").equals(
         [], otherwise="The database is at the newest revision, so nothing is missing.")
 
 
@@ -160,39 +157,39 @@ def check_ends(learner):
 def check_later(learner):
     given(learner)
     alembic(learner, "upgrade", "head")
-    ask(learner, "missing", URL)
+    ask(learner, "missing", url(learner))
     added = add(learner, 2)
-    expect(ask(learner, "missing", URL), "missing(…) after two new revisions").equals(
+    expect(ask(learner, "missing", url(learner)), "missing(…) after two new revisions").equals(
         [list(each) for each in added], otherwise="Two revisions have been written while your program was running, and these should be "
                                                   "missing now.", knowing=[
             ([], "Two revisions have been written while your program was running, and it has not seen them. When does it read the "
                  "folder?")])
     alembic(learner, "upgrade", "head")
-    expect(ask(learner, "where", URL), "where(…) at the newest of them").equals(added[-1][0])
+    expect(ask(learner, "where", url(learner)), "where(…) at the newest of them").equals(added[-1][0])
 
 
 @check("ready(url) is true at the newest revision, and there alone", needs=["check_ends", "check_later"],
        accepts="True or False; for a revision that no file has, False.")
 def check_ready(learner):
     given(learner)
-    expect(ask(learner, "ready", URL), "ready(…) at base").equals(
+    expect(ask(learner, "ready", url(learner)), "ready(…) at base").equals(
         False, otherwise="A database at base is not ready.", knowing={
             None: "ready(…) answers None at base. It should say False."})
     for number, message in GIVEN:
         alembic(learner, "upgrade", "+1")
         right = (number, message) == REPORTS
-        expect(ask(learner, "ready", URL), f"ready(…) at “{message}”").equals(
+        expect(ask(learner, "ready", url(learner)), f"ready(…) at “{message}”").equals(
             right, otherwise=f"At “{message}” the answer should be {right}.", knowing=[
                 (lambda value: value is not True and value is not False,
                  "The answer should be True or False, nothing that only counts as one of them."),
                 (lambda value: right, "The database is at the newest revision, and ready(…) says no. An id never equals a tuple or a list "
                                       "of ids: what does each side of the comparison give?")])
-    learner.call("club", "stray", "0123456789ab", DATABASE)
-    expect(ask(learner, "ready", URL), "ready(…) at an unknown revision").equals(
+    learner.call("club", "stray", "0123456789ab", database(learner))
+    expect(ask(learner, "ready", url(learner)), "ready(…) at an unknown revision").equals(
         False, otherwise="The database says it is at 0123456789ab, and no file is that revision. Nobody knows what it lacks: not ready.")
-    learner.call("club", "stray", REPORTS[0], DATABASE)
+    learner.call("club", "stray", REPORTS[0], database(learner))
     add(learner, 1)
-    expect(ask(learner, "ready", URL), "ready(…) after a new revision").equals(
+    expect(ask(learner, "ready", url(learner)), "ready(…) after a new revision").equals(
         False, otherwise="A revision has been written since, and this database has not run it.")
 
 
@@ -227,12 +224,11 @@ def check_nothing_changes(learner):
     alembic(learner, "upgrade", PILOTS[0])
     before = learner.files(FOLDER)
     everything = "SELECT name, sql FROM sqlite_master ORDER BY name"
-    schema = learner.rows(everything, database=DATABASE)
+    schema = learner.rows(everything, database=database(learner))
     for function in ["where", "missing", "ready"]:
-        ask(learner, function, URL)
-        must(learner.rows("SELECT version_num FROM alembic_version", database=DATABASE) == [(PILOTS[0],)]
-             and learner.rows(everything, database=DATABASE) == schema,
+        ask(learner, function, url(learner))
+        must(place(learner) == [PILOTS[0]] and learner.rows(everything, database=database(learner)) == schema,
              f"{function}(…) was asked where the database is, and it has moved it. Whoever asks wants to know before anything happens.",
-             PILOTS[0], ", ".join(number for number, in learner.rows("SELECT version_num FROM alembic_version", database=DATABASE)))
+             PILOTS[0], ", ".join(place(learner)))
     ask(learner, "since", "base")
     must(learner.files(FOLDER) == before, "The files in versions/ are others after the questions than before.")

@@ -1,41 +1,19 @@
 """What an answer to “the apiary” must do. The links are read; what they lead to is tried on a database of the checks' own, with
 hives and harvests in it that nobody could know."""
-import ast
 import re
 from random import choice, randint, sample
 
-from athanor_agent.checks import CheckFailed, check, expect
+from athanor_agent.checks import check, expect, must
+from athanor_agent.migrationchecks import ask, database, fresh, place, program, revisions_of, unique
 
-FOLDER = "migrations/versions"
 HIVES, HARVESTS, SCALE, YIELD, KILOS = "8d20f6b1937c", "63e9014ad5f2", "b07c5e2f918d", "e51fa8036c4b", "2f94c7d0b6a1"
 GIVEN = {HIVES: "create hives", HARVESTS: "create harvests", SCALE: "correct the scale", YIELD: "hives have a yield",
          KILOS: "in kilos"}
 LOST = "77aa01bc9d3e"
-DATABASE = "checked.db"
 NAMES = ["Linden", "Clover", "Heather", "Acacia", "Willow", "Thyme", "Maple"]
 COLUMNS = """
     SELECT t.name || ': ' || c.name || ' ' || c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c
     WHERE t.type = 'table' AND t.name <> 'alembic_version' ORDER BY 1"""
-
-
-def ask(learner, statement):
-    return learner.rows(statement, database=DATABASE)
-
-
-def must(holds, message, expected="", actual=""):
-    if not holds:
-        raise CheckFailed(message, expected, actual)
-
-
-def trouble(answer):
-    """(what went wrong, in which of the learner's revisions: file, line and function, or None)."""
-    lines = [line for line in answer.err.splitlines() if line.strip()]
-    said = [line for line in lines if re.match(r"FAILED: |[\w.]+(Error|Exception|Warning)\b", line)]
-    frames = re.findall(r'/versions/([^"/]+)", line (\d+), in (\w+)', answer.err)
-    words = (said or lines or ["nothing"])[-1]
-    return re.sub(r"^(sqlalchemy\.exc|alembic\.util\.exc)\.", "", words), frames[-1] if frames else None
-
-
 # What Alembic and SQLite say, and what that means here; the first that fits is told.
 MEANING = [
     (r"no such column: (harvests\.)?grams", "At this point there are no grams any more: “in kilos” took them away, or their revision "
@@ -48,46 +26,14 @@ MEANING = [
     (r"has no attribute '(up|down)grade'", "Each revision has both functions, upgrade and downgrade, even if they only say pass."),
     (r"NameError", "A revision imports what it uses: op comes from alembic, and sa is sqlalchemy."),
 ]
-
-
-def alembic(learner, *arguments):
-    """Runs a command on the checks' own database; fails where it fails, and says in plain words what stopped it."""
-    answer = learner.command("alembic", *arguments, env={"DATABASE_URL": "sqlite:///" + DATABASE})
-    command = "alembic " + " ".join(arguments)
-    if answer.exit != 0:
-        words, frame = trouble(answer)
-        place = f" in {frame[2]}() of {frame[0]}, line {frame[1]}" if frame else ""
-        meaning = next((meaning for said, meaning in MEANING if re.search(said, words)), "")
-        stop = "" if words.endswith((".", "?", "!")) else "."
-        raise CheckFailed(f"“{command}” stopped{place}: {words}{stop} {meaning}".strip(), f"{command}, to its end", words)
-
-
-def readable(path, source):
-    """Fails where a file in versions/ is no revision."""
-    name = path.rpartition("/")[2]
-    try:
-        ast.parse(source)
-    except SyntaxError as fault:
-        raise CheckFailed(f"{name} cannot be read, line {fault.lineno}: {fault.msg}. Alembic reads every file in versions/ before it "
-                          "does anything, so one fault in one file stops every command.") from None
-    except (ValueError, RecursionError):
-        pass
-    raise CheckFailed(f"{name} lies in versions/ and is no revision: it does not say “revision = …”.")
+alembic = program("alembic", MEANING)
 
 
 def line_of(learner):
     """The revisions from the first to the newest; fails where they are no line."""
-    files = {path: text for path, text in learner.files(FOLDER).items() if path.endswith(".py")}
-    found = learner.revisions(FOLDER)
-    for path in sorted(set(files) - {each.file for each in found}):
-        readable(path, files[path])
-    by_id, follower = {}, {}
-    for each in found:
-        each.name = each.file.rpartition("/")[2]
-        must(each.id not in by_id, f"Two files say they are the revision {each.id}: {each.name} and "
-                                   f"{by_id[each.id].name if each.id in by_id else ''}. A file that was copied to rename it is there "
-                                   "twice. Which of the two should go?", "an id for each file", each.id)
-        by_id[each.id] = each
+    found = revisions_of(learner)
+    by_id, follower = unique(found, "Two files say they are the revision {id}: {name} and {other}. A file that was copied to rename "
+                                    "it is there twice. Which of the two should go?"), {}
     for given, message in GIVEN.items():
         must(given in by_id, f"No file says any more that it is {given}, “{message}”. Was the file deleted, or its id changed? File "
                              "names are free; an id is not, since databases and other revisions know it.", given, ", ".join(sorted(by_id)))
@@ -107,7 +53,7 @@ def line_of(learner):
                                   "line every revision has all the earlier ones before it.", "None", ", ".join(each.depends_on))
         down = each.down[0]
         must(down != each.id, f"{each.name} follows itself: revision and down_revision are the same.")
-        said = re.search(r"^Revises:[ \t]*(\w+)", files.get(each.file, ""), re.MULTILINE)
+        said = re.search(r"^Revises:[ \t]*(\w+)", each.source, re.MULTILINE)
         must(down != LOST or LOST in by_id or not said or said[1] not in by_id,
              f"{each.name} says “Revises: {said and said[1]}” at its top, which only a reader sees, and follows {down} in down_revision, "
              "which counts. No file is that revision.", f"down_revision = {said and said[1]!r}", f"down_revision = {down!r}")
@@ -131,31 +77,29 @@ def line_of(learner):
 
 def apiary(learner):
     """A beekeeper's database at “create harvests”: (hives: id, name), (harvests: id, hive, day, grams by the old scale)."""
-    learner.restart()
+    fresh(learner)
     alembic(learner, "upgrade", HARVESTS)
     for name in sample(NAMES, 3):
-        learner.call("apiary", "settle", name, DATABASE)
+        learner.call("apiary", "settle", name, database(learner))
     hives = ask(learner, "SELECT id, name FROM hives ORDER BY id")
     for hive, _ in hives[:2]:
         for day in sample(range(10, 29), randint(2, 3)):
-            learner.call("apiary", "harvest", hive, f"2026-05-{day}", randint(2000, 30000), DATABASE)
+            learner.call("apiary", "harvest", hive, f"2026-05-{day}", randint(2000, 30000), database(learner))
     return hives, ask(learner, "SELECT id, hive_id, day, grams FROM harvests ORDER BY id")
 
 
 @check("The revisions form one line, from “create hives” to the newest",
        accepts=["Any names of files.", "Further revisions, as long as the line stays one."])
 def check_line(learner):
-    learner.restart()
     line_of(learner)
 
 
 @check("An empty database can be brought to the newest revision", needs="check_line",
        accepts="Whatever order Alembic gets through.")
 def check_upgrade(learner):
-    learner.restart()
     line = line_of(learner)
     alembic(learner, "upgrade", "head")
-    expect([number for number, in ask(learner, "SELECT version_num FROM alembic_version")], "the database's place").equals(
+    expect(place(learner), "the database's place").equals(
         [line[-1].id])
     expect("\n".join(line for line, in ask(learner, COLUMNS)), "the columns").equals(
         "\n".join(["harvests: day DATE", "harvests: hive_id INTEGER", "harvests: id INTEGER", "harvests: kilos FLOAT",
@@ -211,7 +155,7 @@ def check_down(learner):
     expect(ask(learner, "SELECT id, name FROM hives ORDER BY id"), "the hives").same_rows(hives, columns=["id", "name"])
     hive, name = choice(hives)
     grams = randint(2000, 30000)
-    learner.call("apiary", "harvest", hive, "2026-06-01", grams, DATABASE)
+    learner.call("apiary", "harvest", hive, "2026-06-01", grams, database(learner))
     alembic(learner, "upgrade", "head")
     more = [(each, round((kilos or 0) + (grams - 50) / 1000, 3) if each == name else kilos) for each, kilos in new]
     expect(ask(learner, "SELECT name, round(kilos, 3) FROM hives ORDER BY id"), "the yields, with a harvest more").same_rows(

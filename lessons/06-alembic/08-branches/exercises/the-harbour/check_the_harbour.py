@@ -1,38 +1,17 @@
 """What an answer to “the harbour” must do. The links are read; then databases that stand at different places are brought to the
 head, with ships in them that nobody could know."""
-import ast
-import re
 from random import choice, randint, sample
 
-from athanor_agent.checks import CheckFailed, check, expect
+from athanor_agent.checks import check, expect, must
+from athanor_agent.migrationchecks import ask, database, fresh, place, program, revisions_of, unique
 
-FOLDER = "migrations/versions"
 SHIPS, FLAG, CREW, GAPS = "4a7be02d91c3", "c81f5309ae62", "19d6e4b07f58", "f0538ac21b9e"
 GIVEN = {SHIPS: "create ships", FLAG: "ships have a flag", CREW: "ships have a crew", GAPS: "no gaps"}
-DATABASE = "checked.db"
 NAMES = ["Gull", "Herring", "Constance", "Morning Star", "Otter", "Fortune", "Marie"]
-
-
-def ask(learner, statement):
-    return learner.rows(statement, database=DATABASE)
 
 
 def columns(learner):
     return sorted(name for name, in ask(learner, "SELECT name FROM pragma_table_info('ships')"))
-
-
-def must(holds, message, expected="", actual=""):
-    if not holds:
-        raise CheckFailed(message, expected, actual)
-
-
-def trouble(answer):
-    """(what went wrong, in which of the learner's revisions: file, line and function, or None)."""
-    lines = [line for line in answer.err.splitlines() if line.strip()]
-    said = [line for line in lines if re.match(r"FAILED: |[\w.]+(Error|Exception|Warning)\b", line)]
-    frames = re.findall(r'/versions/([^"/]+)", line (\d+), in (\w+)', answer.err)
-    words = (said or lines or ["nothing"])[-1]
-    return re.sub(r"^(sqlalchemy\.exc|alembic\.util\.exc)\.", "", words), frames[-1] if frames else None
 
 
 # What Alembic and SQLite say, and what that means here; the first that fits is told.
@@ -48,45 +27,13 @@ MEANING = [
     (r"has no attribute '(up|down)grade'", "Each revision has both functions, upgrade and downgrade, even if they only say pass."),
     (r"NameError", "A revision imports what it uses: op comes from alembic, and sa is sqlalchemy."),
 ]
-
-
-def alembic(learner, *arguments):
-    """Runs a command on the checks' own database; fails where it fails, and says in plain words what stopped it."""
-    answer = learner.command("alembic", *arguments, env={"DATABASE_URL": "sqlite:///" + DATABASE})
-    command = "alembic " + " ".join(arguments)
-    if answer.exit != 0:
-        words, frame = trouble(answer)
-        place = f" in {frame[2]}() of {frame[0]}, line {frame[1]}" if frame else ""
-        meaning = next((meaning for said, meaning in MEANING if re.search(said, words)), "")
-        stop = "" if words.endswith((".", "?", "!")) else "."
-        raise CheckFailed(f"“{command}” stopped{place}: {words}{stop} {meaning}".strip(), f"{command}, to its end", words)
-
-
-def readable(path, source):
-    """Fails where a file in versions/ is no revision."""
-    name = path.rpartition("/")[2]
-    try:
-        ast.parse(source)
-    except SyntaxError as fault:
-        raise CheckFailed(f"{name} cannot be read, line {fault.lineno}: {fault.msg}. Alembic reads every file in versions/ before it "
-                          "does anything, so one fault in one file stops every command.") from None
-    except (ValueError, RecursionError):
-        pass
-    raise CheckFailed(f"{name} lies in versions/ and is no revision: it does not say “revision = …”.")
+alembic = program("alembic", MEANING)
 
 
 def graph_of(learner):
     """{id: revision}, with the faults of the graph told first."""
-    files = {path: text for path, text in learner.files(FOLDER).items() if path.endswith(".py")}
-    found = learner.revisions(FOLDER)
-    for path in sorted(set(files) - {each.file for each in found}):
-        readable(path, files[path])
-    by_id = {}
-    for each in found:
-        each.name = each.file.rpartition("/")[2]
-        must(each.id not in by_id, f"Two files say they are the revision {each.id}. A copied file keeps the id of the one it was "
-                                   "copied from.", "an id for each file", each.id)
-        by_id[each.id] = each
+    found = revisions_of(learner)
+    by_id = unique(found, "Two files say they are the revision {id}. A copied file keeps the id of the one it was copied from.")
     for given, message in GIVEN.items():
         must(given in by_id, f"No file says any more that it is {given}, “{message}”. Was the file deleted, or its id changed?",
              given, ", ".join(sorted(by_id)))
@@ -118,7 +65,6 @@ def called(by_id, ids):
 @check("What has been run stays where it is",
        accepts="“create ships”, “ships have a flag” and “ships have a crew” with their old links; any names of files.")
 def check_past(learner):
-    learner.restart()
     by_id = graph_of(learner)
     must(by_id[SHIPS].down == (), "“create ships” was the first revision, and follows nothing.", "None", ", ".join(by_id[SHIPS].down))
     for given, other, harbour in [(FLAG, CREW, "north"), (CREW, FLAG, "south")]:
@@ -131,7 +77,6 @@ def check_past(learner):
 @check("The branches come together in one head", needs="check_past",
        accepts="A merge under any id, anywhere behind flag and crew.")
 def check_heads(learner):
-    learner.restart()
     by_id = graph_of(learner)
     circle = [id for id in by_id if id in before(by_id, id)]
     must(not circle, f"{called(by_id, circle)} follow each other in a circle. A merge comes after what it ties together, so none of "
@@ -152,7 +97,6 @@ def check_heads(learner):
 @check("“no gaps” comes after the flag and the crew", needs="check_heads",
        accepts=["Behind a merge of the two, or as the merge itself.", "With depends_on, too."])
 def check_gaps(learner):
-    learner.restart()
     by_id = graph_of(learner)
     missing = {FLAG, CREW} - before(by_id, GAPS)
     must(not missing, f"“no gaps” writes into flag and crew, and its links do not lead back to {called(by_id, missing)}. There is one "
@@ -164,17 +108,16 @@ def check_gaps(learner):
 @check("An empty database can be brought to the head", needs="check_gaps",
        accepts="Whatever order Alembic takes.")
 def check_empty(learner):
-    learner.restart()
     by_id = graph_of(learner)
     alembic(learner, "upgrade", "head")
     expect(columns(learner), "the columns of ships").equals(["crew", "flag", "id", "length", "name"])
     [head] = set(by_id) - {down for each in by_id.values() for down in each.down}
-    expect([number for number, in ask(learner, "SELECT version_num FROM alembic_version")], "the database's place").equals([head])
+    expect(place(learner), "the database's place").equals([head])
 
 
 def harbour(learner, *places):
     """A database at these places, with ships in it: what they should be at the head."""
-    learner.restart()
+    fresh(learner)
     for place in places:
         alembic(learner, "upgrade", place)
     ships = []
@@ -184,7 +127,7 @@ def harbour(learner, *places):
             more["flag"] = choice(["blue", "red", None])
         if CREW in places:
             more["crew"] = choice([randint(1, 9), None])
-        id = learner.call("harbour", "moor", name, length, DATABASE, **more)
+        id = learner.call("harbour", "moor", name, length, database(learner), **more)
         crew = more.get("crew")
         ships.append((id, name, length, more.get("flag") or "home", length // 8 if crew is None else crew))
     return ships
