@@ -96,7 +96,8 @@ void LearnerBroker::ask(const QJsonObject &question, const Reply &answer)
     const QString op = question.value(QLatin1String("op")).toString();
     const QJsonValue id = question.value(QLatin1String("id"));
     static const QSet<QString> asked{QStringLiteral("request"), QStringLiteral("routes"), QStringLiteral("call"),
-                                     QStringLiteral("command"), QStringLiteral("rows"),   QStringLiteral("files")};
+                                     QStringLiteral("command"), QStringLiteral("rows"),   QStringLiteral("files"),
+                                     QStringLiteral("copy")};
     if (asked.contains(op)) {
         forward(question, answer);
     } else if (op == QLatin1String("run")) {

@@ -105,6 +105,14 @@ def test_questions_that_cannot_be_answered(project, op, members, message):
     assert process.ask("rows", database="app.db", statement="SELECT * FROM pony")["columns"] == ["id", "name"]
 
 
+def test_a_file_is_copied(project):
+    process = project.app({"app.py": "x = 1\n", "notes/a.txt": "one"}, optional=True)
+    assert process.ask("copy", source="notes/a.txt", target="b.txt") == {}
+    assert (project.folder / "b.txt").read_text() == "one"
+    for source, target in (("c.txt", "b.txt"), ("../a", "b.txt"), ("b.txt", "/tmp/b.txt"), ("notes", "b.txt"), (3, "b.txt")):
+        assert "error" in process.reply("copy", source=source, target=target)
+
+
 def test_rows_and_files(project):
     process = project.app({"main.py": "", "deep/a.txt": "é", "deep/raw": b"\xff"}, optional=True)
     with sqlite3.connect(project.folder / "odd name?.db") as database:

@@ -10,7 +10,7 @@ from test_judge import judge
 
 from athanor_agent import migrationchecks
 from athanor_agent.expectations import CheckFailed
-from athanor_agent.learner import RunResult
+from athanor_agent.learner import LearnerError, RunResult
 
 REVISION = '''"""%s"""\nrevision = %r\ndown_revision = %r\n'''
 TRACEBACK = '''Traceback (most recent call last):
@@ -29,13 +29,19 @@ class Learner:
     def __init__(self, path=None, files=None, err="", exit=0):
         self.path, self.given, self.asked = path, files or {}, []
         self.answer = RunResult({"stdout": "", "stderr": err, "exit": exit})
+        self.disk = {}
+
+    def copy(self, source, target):
+        if source not in self.disk:
+            raise LearnerError({"type": "BadRequest", "message": "there is no file " + source})
+        self.disk[target] = self.disk[source]
 
     def command(self, program, *arguments, env=None):
         self.asked.append((program, arguments, env))
         return self.answer
 
     def rows(self, statement, *parameters, database):
-        assert database == migrationchecks.database(self)
+        assert database == migrationchecks._database(self)
         connection = sqlite3.connect(self.path)
         try:
             return connection.execute(statement, parameters).fetchall()
@@ -64,10 +70,77 @@ def failure(function, *arguments):
 
 def test_a_command_that_succeeds_is_answered():
     learner = Learner(err="INFO  [alembic.runtime.migration] Running upgrade  -> a1")
-    answer = migrationchecks.program("alembic", [("a1", "never told")])(learner, "upgrade", "head")
+    answer = migrationchecks.program("alembic", [("a1", "never told")])(learner, "upgrade", "head", "--sql")
     assert answer is learner.answer
-    assert learner.asked == [("alembic", ("upgrade", "head"), migrationchecks.environment(learner))]
+    assert learner.asked == [("alembic", ("upgrade", "head", "--sql"), migrationchecks.environment(learner))]
     assert learner.asked[0][2] == {"DATABASE_URL": "sqlite:///" + migrationchecks.database(learner)}
+
+
+class Travelling(Learner):
+    """Its database is the list of what was run on it; `before` is the disk of an earlier check of the same answer."""
+
+    def __init__(self, before=None):
+        super().__init__()
+        self.disk = before.disk if before else {}
+
+    def command(self, program, *arguments, env=None):
+        name = env["DATABASE_URL"].rpartition("/")[2]
+        self.disk[name] = self.disk.get(name, ()) + arguments
+        return super().command(program, *arguments, env=env)
+
+    def state(self):
+        return self.disk[migrationchecks._database(self)]
+
+
+@pytest.fixture
+def alembic(monkeypatch):
+    monkeypatch.setattr(migrationchecks, "_kept", {})
+    return migrationchecks.program("alembic", [])
+
+
+def test_the_same_way_is_not_gone_twice(alembic):
+    first = Travelling()
+    alembic(first, "upgrade", "a1")
+    alembic(first, "upgrade", "head")
+    second = Travelling(first)
+    alembic(second, "upgrade", "a1")
+    assert second.asked == [] and second.state() == ("upgrade", "a1")
+    alembic(second, "downgrade", "base")
+    assert len(second.asked) == 1 and second.state() == ("upgrade", "a1", "downgrade", "base")
+    third = Travelling(first)
+    alembic(third, "upgrade", "head")
+    assert len(third.asked) == 1, "another way from the empty database"
+
+
+def test_a_way_ends_where_others_may_write(alembic):
+    first = Travelling()
+    alembic(first, "upgrade", "a1")
+    second = Travelling(first)
+    alembic(second, "upgrade", "a1")
+    migrationchecks.database(second)
+    alembic(second, "upgrade", "head")
+    third = Travelling(first)
+    alembic(third, "upgrade", "a1")
+    alembic(third, "upgrade", "head")
+    assert len(third.asked) == 1, "what the second had in its database is nobody else's"
+
+
+@pytest.mark.parametrize("words, again", [(("revision", "-m", "x"), 1), (("history",), 0), (("stamp", "a1"), 1)])
+def test_new_revisions_lead_elsewhere(alembic, words, again):
+    first = Travelling()
+    alembic(first, "upgrade", "head")
+    alembic(first, *words)
+    second = Travelling(first)
+    alembic(second, "upgrade", "head")
+    assert len(second.asked) == again
+
+
+def test_after_a_restart_the_way_is_gone_again(alembic):
+    first = Travelling()
+    alembic(first, "upgrade", "head")
+    second = Travelling()  # nothing of the first one's disk
+    alembic(second, "upgrade", "head")
+    assert len(second.asked) == 1 and second.state() == ("upgrade", "head")
 
 
 def test_every_check_has_a_database_of_its_own():

@@ -299,6 +299,9 @@ def test_flask_migrate(project, open_desk, cold):
     opened = process.ask("open", program="flask")
     assert opened["relative"].endswith("shop.db") and opened["existed"] and names(opened["state"]) == ["pony"], opened
     assert names(process.ask("position", heads=["a1"])["state"]) == ["pony"]
+    down = run(process, "downgrade")
+    assert "Running downgrade a1 -> , ponies" in down["output"], down["output"]
+    assert "Running upgrade  -> a1, ponies" in run(process, "upgrade")["output"]
     lost = run(process, "upgrade", "zz")
     assert lost["error"]["qualified"] == "alembic.util.exc.CommandError" and "Can't locate" in lost["output"], lost
     assert "No such command" in run(process, "upgrad")["error"]["message"]

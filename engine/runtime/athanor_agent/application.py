@@ -109,6 +109,7 @@ def _in_project(perform):
 
 OPERATIONS = {
     "command": _in_project(commands.command), "files": _in_project(commands.files), "rows": _in_project(commands.rows),
+    "copy": _in_project(commands.copy),
     "routes": _routes, "request": _request, "call": _call, "blueprints": _blueprints, "build-url": _build_url,
     "convert": _convert, "session-decode": _session_cookie, "session-sign": _session_cookie, "session-test": _session_cookie,
     "winners": _winners,

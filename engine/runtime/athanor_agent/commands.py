@@ -1,12 +1,13 @@
 """Commands of the libraries (`alembic`, `flask`, `pytest`) in the project's folder, each in a fork of this process: what
 it changes on the disk stays, what it changes in memory does not. A command finds the modules that it would find at a
-shell: nothing of the project that was imported before. Files and SQLite databases are read here too."""
+shell: nothing of the project that was imported before. Files are read and copied here too, SQLite databases read."""
 
 from athanor_agent.private import BUILTINS as __builtins__
 
 import base64
 import os
 import selectors
+import shutil
 import sqlite3
 import sys
 
@@ -153,6 +154,15 @@ def files(project, operation):
             except UnicodeDecodeError:
                 continue
     return {"files": found}
+
+
+def copy(project, operation):
+    """One file of the project is put in another's place."""
+    source, target = _inside(project, operation.get("source")), _inside(project, operation.get("target"))
+    if not os.path.isfile(source):
+        raise BadCommand("there is no file %s" % clean(os.path.relpath(source, project.root), 200))
+    shutil.copyfile(source, target)
+    return {}
 
 
 def _value(value):

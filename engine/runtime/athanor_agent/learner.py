@@ -272,6 +272,10 @@ class Learner:
         found = mapping(mapping(self._ask("files", folder=folder)).get("files"))
         return {path: content for path, content in found.items() if type(content) is str}
 
+    def copy(self, source, target):
+        """Puts one file of the project in another's place, until restart()."""
+        self._ask("copy", source=source, target=target)
+
     def revisions(self, folder):
         """The migrations in this folder, read and not run: see Revision."""
         return revisions.read(self.files(folder))

@@ -19,7 +19,10 @@
     database(learner)                     its file's name, for functions of the project that want one
 
 The learner's own database is never used, nor that of another check: every command gets environment(learner), whose address
-an exercise's env.py takes. So no check has to restart the learner's program, which costs a process."""
+an exercise's env.py takes. So no check has to restart the learner's program, which costs a process.
+
+Upgrades and downgrades are run once an answer: where a later check takes the same way from an empty database, it gets a copy
+of what the way led to. That ends where database() is asked for, since whoever has the name may change what is in it."""
 
 import ast
 import re
@@ -28,8 +31,11 @@ import secrets
 from athanor_agent import revisions
 from athanor_agent.checks import must
 from athanor_agent.expectations import CheckFailed
+from athanor_agent.learner import LearnerError
 
 FOLDER = "migrations/versions"
+MOVES = frozenset(("upgrade", "downgrade"))
+READS = frozenset(("branches", "check", "current", "heads", "history", "show", "--sql"))
 _SCHEMA = """
     SELECT 'table ' || t.name || ': ' || c.name || ' ' || c.type || CASE c."notnull" WHEN 1 THEN ' NOT NULL' ELSE '' END
            || CASE WHEN c.pk THEN ' PRIMARY KEY' ELSE '' END
@@ -44,21 +50,57 @@ _SCHEMA = """
     ORDER BY 1"""
 
 
+_kept = {}  # by the way from an empty database: a file with what it led to. The judge forks for every answer.
+
+
 def fresh(learner):
     """From now on this check has another database, which is empty."""
-    learner.database = "checked-%s.db" % secrets.token_hex(4)
+    learner.database, learner.way = "checked-%s.db" % secrets.token_hex(4), ()
 
 
-def database(learner):
-    """The name of this check's own database."""
+def _database(learner):
     if not hasattr(learner, "database"):
         fresh(learner)
     return learner.database
 
 
+def database(learner):
+    """The name of this check's own database."""
+    name, learner.way = _database(learner), None
+    return name
+
+
+def _environment(learner):
+    return {"DATABASE_URL": "sqlite:///" + _database(learner)}
+
+
 def environment(learner):
     """What a command finds its database by."""
-    return {"DATABASE_URL": "sqlite:///" + database(learner)}
+    database(learner)
+    return _environment(learner)
+
+
+def _travelled(learner, way):
+    """The database becomes what this way led to in an earlier check; False where none took it."""
+    if way not in _kept:
+        return False
+    try:
+        learner.copy(_kept[way], learner.database)
+    except LearnerError:  # the learner's program was restarted
+        _kept.clear()
+        return False
+    learner.way = way
+    return True
+
+
+def _keep(learner, way):
+    """What this way led to, for later checks."""
+    name = "kept-%s.db" % secrets.token_hex(4)
+    try:
+        learner.copy(learner.database, name)
+    except LearnerError:  # it made no database
+        return
+    _kept[way], learner.way = name, way
 
 
 def trouble(answer):
@@ -81,19 +123,32 @@ def _why(answer, command, meanings):
 
 def program(name, meanings):
     """A function (learner, *arguments) that runs this program, and fails with its reason where the program does. `meanings`
-    are pairs (pattern of what the program says, what that means here)."""
+    are pairs (pattern of what the program says, what that means here). It returns what the program printed, None for an
+    upgrade or downgrade, which may have been run before."""
     def run(learner, *arguments):
-        answer = learner.command(name, *arguments, env=environment(learner))
+        command = (name,) + arguments
+        reads = not READS.isdisjoint(arguments)
+        moves = not MOVES.isdisjoint(arguments) and not reads
+        _database(learner)
+        way = learner.way + (command,) if moves and learner.way is not None else None
+        if way is not None and _travelled(learner, way):
+            return
+        answer = learner.command(name, *arguments, env=_environment(learner))
         if answer.exit != 0:
-            command = " ".join((name,) + arguments)
-            raise CheckFailed(_why(answer, command, meanings), command + ", to its end", trouble(answer)[0])
-        return answer
+            words = " ".join(command)
+            raise CheckFailed(_why(answer, words, meanings), words + ", to its end", trouble(answer)[0])
+        if way is not None:
+            _keep(learner, way)
+        elif not moves and not reads:  # it may have made revisions: every way may lead elsewhere now
+            learner.way = None
+            _kept.clear()
+        return None if moves else answer
     return run
 
 
 def ask(learner, statement, *parameters):
     """Rows of the checks' own database."""
-    return learner.rows(statement, *parameters, database=database(learner))
+    return learner.rows(statement, *parameters, database=_database(learner))
 
 
 def schema(learner, defaults=False):

@@ -184,6 +184,7 @@ class Plan:
                 return function(*arguments, **options)
             finally:
                 self._statements.in_migration = False
+        run.__name__ = direction  # Alembic says “Running upgrade a1 -> b2” by the function's name
         return run
 
     def maintain(self, original):
