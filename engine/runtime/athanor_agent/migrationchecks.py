@@ -17,6 +17,7 @@
 
     fresh(learner)                        from now on this check has another database, which is empty
     database(learner)                     its file's name, for functions of the project that want one
+    resume(learner, name)                 from now on this check goes on with the database of an earlier one
 
 The learner's own database is never used, nor that of another check: every command gets environment(learner), whose address
 an exercise's env.py takes. So no check has to restart the learner's program, which costs a process.
@@ -56,6 +57,11 @@ _kept = {}  # by the way from an empty database: a file with what it led to. The
 def fresh(learner):
     """From now on this check has another database, which is empty."""
     learner.database, learner.way = "checked-%s.db" % secrets.token_hex(4), ()
+
+
+def resume(learner, name):
+    """From now on this check has the database of this name, of an earlier check."""
+    learner.database, learner.way = name, None
 
 
 def _database(learner):
@@ -195,4 +201,4 @@ def unique(found, twice):
     return known
 
 
-__all__ = ["FOLDER", "ask", "database", "environment", "fresh", "place", "program", "revisions_of", "schema", "trouble", "unique"]
+__all__ = ["FOLDER", "ask", "database", "environment", "fresh", "place", "program", "resume", "revisions_of", "schema", "trouble", "unique"]

@@ -184,7 +184,7 @@ with create_engine("sqlite://").connect() as connection:
 
 def _warm_commands():
     """A command of alembic, on a database in memory, and what flask's own program looks up once."""
-    from alembic import command
+    from alembic import command, context, op
     from alembic.config import Config
     from flask.cli import cli
     from athanor_agent import commands
@@ -203,6 +203,8 @@ def _warm_commands():
         command.upgrade(config, "head")
         command.history(config)
     finally:
+        for module in (context, op):  # as they are before any migration: who calls them then is told so
+            vars(module).pop("_proxy", None)
         shutil.rmtree(folder, ignore_errors=True)
 
 
