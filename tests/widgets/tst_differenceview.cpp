@@ -38,6 +38,7 @@ private Q_SLOTS:
     void aLongTableScrolls();
     void aLongTextScrollsAndIsReached();
     void theSentenceIsSaidOnce();
+    void theMessageStandsAboveTheDifference();
     void whatTheJudgeSaysIsDrawn_data();
     void whatTheJudgeSaysIsDrawn();
     void cleanupTestCase();
@@ -290,6 +291,20 @@ void TestDifferenceView::theSentenceIsSaidOnce()
     int said = 0;
     for (const QLabel *label : card.findChildren<QLabel *>()) said += label->accessibleName() == check.message;
     QCOMPARE(said, 1);
+}
+
+void TestDifferenceView::theMessageStandsAboveTheDifference()
+{
+    CheckResult check;
+    check.name = QStringLiteral("x");
+    check.difference = rows();
+    check.message = QStringLiteral("The names are gone.");
+    CheckCard card(m_theme, check);
+    card.show();
+    const auto *message = card.findChild<QLabel *>(QStringLiteral("checkMessage"));
+    QVERIFY(message);
+    const auto top = [&card](const QWidget *widget) { return widget->mapTo(&card, QPoint()).y(); };
+    QVERIFY2(top(message) < top(card.findChild<DifferenceView *>()), "what helps most is seen first");
 }
 
 void TestDifferenceView::whatTheJudgeSaysIsDrawn_data()

@@ -98,17 +98,20 @@ void CheckCard::addFailure(QVBoxLayout *column)
     if (m_result.faulty)
         addMessage(column, tr("This check has a fault of its own, so it says nothing about your answer. Its author "
                               "reads why below."));
-    if (!m_result.difference.isEmpty()) {
+    if (!m_result.difference.isEmpty()) { // It may be long, and what helps most is seen first.
+        // What the difference says in its first sentence need not be said twice.
+        if (m_result.message != m_result.difference.sentence) addMessage(column, m_result.message);
         column->addWidget(new DifferenceView(m_theme, m_result.difference));
-    } else if (!(m_result.expected.isEmpty() && m_result.actual.isEmpty())) {
+        return;
+    }
+    if (!(m_result.expected.isEmpty() && m_result.actual.isEmpty())) {
         auto *pair = new QHBoxLayout;
         pair->setSpacing(8);
         pair->addWidget(comparison(tr("Expected"), m_result.expected, false), 1);
         pair->addWidget(comparison(tr("Yours"), m_result.actual, true), 1);
         column->addLayout(pair);
     }
-    // What the difference says in its first sentence need not be said again.
-    if (m_result.message != m_result.difference.sentence) addMessage(column, m_result.message);
+    addMessage(column, m_result.message);
 }
 
 void CheckCard::addSkipped(QVBoxLayout *column)
