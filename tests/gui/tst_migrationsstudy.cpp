@@ -6,6 +6,7 @@
 #include "widgets/migrations/migrationspane.h"
 
 #include <QDir>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTabBar>
 
@@ -62,6 +63,32 @@ private Q_SLOTS:
                 if (objective.pane == QLatin1String("routes")) id = objective.id;
         window.desk().openObjective(id);
         QCOMPARE(live->pane(), LivePane::Pane::Routes);
+        fixture.close();
+    }
+
+    void autogenerateSaysThatItFoundNothing()
+    {
+        WindowFixture fixture;
+        QVERIFY(fixture.openHome({1440, 900}));
+        MainWindow &window = *fixture.window;
+        QSignalSpy ready(&window.desk().migrations(), &MigrationsDesk::ready);
+        window.desk().openObjective(QStringLiteral("migrate.autogenerate"));
+        QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, windowPatience);
+        LivePane *live = window.widgets().live;
+        MigrationsPane &pane = live->migrations();
+        QTRY_VERIFY_WITH_TIMEOUT(pane.isVisible() && pane.drawing(), windowPatience);
+        QSignalSpy ran(&window.desk().migrations(), &MigrationsDesk::ran);
+        live->focusLine();
+        auto *line = pane.findChild<QLineEdit *>(QStringLiteral("runCommand"));
+        for (const char *command : {"upgrade head", "migrate -m parcels"}) {
+            const qsizetype before = ran.size();
+            line->selectAll();
+            QTest::keyClicks(line, QString::fromLatin1(command));
+            QTest::keyClick(line, Qt::Key_Return);
+            QTRY_COMPARE_WITH_TIMEOUT(ran.size(), before + 1, windowPatience);
+        }
+        auto *words = pane.findChild<QLabel *>(QStringLiteral("runWords"));
+        QTRY_VERIFY2(words->text().contains(QLatin1String("No revision was written")), qPrintable(words->text()));
         fixture.close();
     }
 

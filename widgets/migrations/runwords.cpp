@@ -56,6 +56,11 @@ QString doneInWords(const MigrationRun &run)
     if (run.next && run.planned > 0)
         parts << RunPanel::tr("Step %1 of %2; F7 goes on.").arg(run.next->done).arg(run.planned);
     if (const QString files = filesInWords(run.files); !files.isEmpty()) parts << files;
+    // As Flask-Migrate's env.py says it.
+    if (parts.isEmpty() && run.output.contains(QLatin1String("No changes in schema detected")))
+        parts << RunPanel::tr(
+            "No revision was written: as far as autogenerate compares, the database is what the models "
+            "say. A model that nobody imports it does not know.");
     if (parts.isEmpty()) parts << RunPanel::tr("Done; the database stays as it is.");
     return parts.join(QLatin1Char(' '));
 }
