@@ -38,7 +38,9 @@ enum class Console {
 struct RunSpec
 {
     RunMode mode = RunMode::Script;
-    ProjectFiles files;  ///< Copied into the sandbox's project folder (unless folder is set).
+    /// Copied into the sandbox's project folder. Where a folder is mounted to be read, laid over it instead (left
+    /// out without EngineState::laysTexts); the folder stays as it is.
+    ProjectFiles files;
     QString folder = {}; ///< A folder of this machine, mounted at its own path instead of copying files.
     FolderAccess folderAccess = FolderAccess::ReadOnly;
     QString entry = {};         ///< Script: the file to run, relative to the project.

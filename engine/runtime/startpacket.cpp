@@ -99,7 +99,7 @@ Result<NeededMount> makeMount(const QString &path, bool writable)
     if (clean == QLatin1String("/") || !clean.startsWith(QLatin1Char('/')))
         return Error{ErrorCode::BadInput,
                      QStringLiteral("This folder cannot be a project. Choose one that holds only your project."), path};
-    NeededMount mount{QFile::encodeName(clean).toStdString(), writable, {}};
+    NeededMount mount{QFile::encodeName(clean).toStdString(), writable, {}, {}};
     if (::geteuid() == 0) {
         // The run gives root up: its owner's files are shown as the unprivileged account's.
         const sandbox::Identity identity = sandbox::learnerIdentity();
@@ -177,11 +177,32 @@ Result<OwnInterpreter> resolveInterpreter(const QString &interpreter, const QStr
     return OwnInterpreter{real, prefix, environment == prefix ? QString() : environment};
 }
 
-Result<void> addMounts(const RunSpec &spec, Launch &launch, QString &resolved)
+Result<sandbox::UniqueFd> pack(const ProjectFiles &files)
+{
+    sandbox::ArchiveWriter archive;
+    for (const ProjectFile &file : files.files()) {
+        const QByteArray path = file.path.toUtf8();
+        archive.add({path.constData(), static_cast<std::size_t>(path.size())},
+                    {file.content.constData(), static_cast<std::size_t>(file.content.size())});
+    }
+    sandbox::UniqueFd packed = archive.finish();
+    if (!packed)
+        return Error{
+            ErrorCode::Engine,
+            QStringLiteral("The project could not be packed: %1.").arg(QString::fromLocal8Bit(std::strerror(errno)))};
+    return packed;
+}
+
+Result<void> addMounts(const RunSpec &spec, TextsOver over, Launch &launch, QString &resolved)
 {
     if (!spec.folder.isEmpty()) {
         Result<NeededMount> mount = makeMount(spec.folder, spec.folderAccess == FolderAccess::ReadWrite);
         if (!mount) return mount.error();
+        if (over == TextsOver::Laid && !mount->writable && !spec.files.files().empty()) {
+            Result<sandbox::UniqueFd> texts = pack(spec.files);
+            if (!texts) return texts.error();
+            mount->texts = std::move(*texts);
+        }
         launch.mounts.push_back(std::move(*mount));
     }
     if (spec.interpreter != Interpreter::Own || spec.mode == RunMode::Command) return {};
@@ -199,24 +220,17 @@ Result<void> addMounts(const RunSpec &spec, Launch &launch, QString &resolved)
 
 } // namespace
 
-Result<Launch> makeLaunch(const RunSpec &spec)
+Result<Launch> makeLaunch(const RunSpec &spec, TextsOver over)
 {
     Launch launch;
     launch.warm = spec.mode != RunMode::Command && spec.interpreter == Interpreter::Warm;
     QString resolved;
-    const Result<void> mounted = addMounts(spec, launch, resolved);
+    const Result<void> mounted = addMounts(spec, over, launch, resolved);
     if (!mounted) return mounted.error();
     if (spec.folder.isEmpty()) {
-        sandbox::ArchiveWriter archive;
-        for (const ProjectFile &file : spec.files.files()) {
-            const QByteArray path = file.path.toUtf8();
-            archive.add({path.constData(), static_cast<std::size_t>(path.size())},
-                        {file.content.constData(), static_cast<std::size_t>(file.content.size())});
-        }
-        launch.archive = archive.finish();
-        if (!launch.archive)
-            return Error{ErrorCode::Engine, QStringLiteral("The project could not be packed: %1.")
-                                                .arg(QString::fromLocal8Bit(std::strerror(errno)))};
+        Result<sandbox::UniqueFd> packed = pack(spec.files);
+        if (!packed) return packed.error();
+        launch.archive = std::move(*packed);
     }
     const QByteArray project = QFile::encodeName(projectPath(spec));
     const QByteArray arguments = launch.warm ? QByteArray() : argumentBlock(spec, resolved);

@@ -16,7 +16,8 @@ struct NeededMount
 {
     std::string path;
     bool writable = false;
-    sandbox::UniqueFd tree; ///< A detached mount, when the engine was started as root.
+    sandbox::UniqueFd tree;  ///< A detached mount, when the engine was started as root.
+    sandbox::UniqueFd texts; ///< The files that are laid over it, or empty.
 };
 
 /// A spec in the form the sandbox takes.
@@ -28,7 +29,10 @@ struct Launch
     bool warm = false; ///< A prepared process can serve it.
 };
 
+/// What lies over a mounted folder: EngineState::laysTexts, or it is left out.
+enum class TextsOver { Laid, LeftOut };
+
 /// BadInput for a spec that cannot be run (no such interpreter, a folder that cannot be mounted).
-Result<Launch> makeLaunch(const RunSpec &spec);
+Result<Launch> makeLaunch(const RunSpec &spec, TextsOver over);
 
 } // namespace athanor

@@ -69,6 +69,7 @@ struct Supervisor::Private
         state.tier = description.value(QStringLiteral("tier")).toString() == QLatin1String("full")
                          ? IsolationTier::Full
                          : IsolationTier::None;
+        state.laysTexts = description.value(QStringLiteral("lays_texts")).toBool();
         state.landlock = description.value(QStringLiteral("landlock")).toInt();
         state.python = description.value(QStringLiteral("python")).toString();
         state.interpreter = description.value(QStringLiteral("interpreter")).toString();
@@ -184,7 +185,7 @@ struct Supervisor::Private
 
     void launch(Run &run)
     {
-        Result<Launch> made = makeLaunch(run.d->spec);
+        Result<Launch> made = makeLaunch(run.d->spec, state.laysTexts ? TextsOver::Laid : TextsOver::LeftOut);
         if (!made) {
             fail(run, made.error().toString(),
                  made.error().code == ErrorCode::BadInput ? Verdict::Error : Verdict::EngineFault);

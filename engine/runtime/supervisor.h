@@ -24,6 +24,7 @@ struct EngineState
     QMap<QString, QString> packages = {}; ///< Distribution name to version, as imported.
     QString interpreter = {};             ///< "/usr/bin/python3"
     int landlock = 0;                     ///< The kernel's Landlock version.
+    bool laysTexts = false; ///< RunSpec::files can lie over a mounted RunSpec::folder; some kernels do not allow it.
     QStringList shadowable =
         {}; ///< Modules the warm image holds that a project file of the same name would hide from a bare interpreter.
 };

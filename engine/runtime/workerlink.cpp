@@ -178,12 +178,13 @@ void WorkerLink::spawn(const QPointer<SandboxProcess> &process, SandboxProcess::
     std::string packet(reinterpret_cast<const char *>(&request), sizeof request);
     std::vector<int> descriptors = remote.numbers();
     for (const NeededMount &mount : mounts) {
-        const wire::MountEntry entry{static_cast<std::uint8_t>(mount.writable),
-                                     static_cast<std::uint8_t>(bool(mount.tree)),
-                                     static_cast<std::uint16_t>(mount.path.size())};
+        const wire::MountEntry entry{
+            static_cast<std::uint8_t>(mount.writable), static_cast<std::uint8_t>(bool(mount.tree)),
+            static_cast<std::uint8_t>(bool(mount.texts)), static_cast<std::uint16_t>(mount.path.size())};
         packet.append(reinterpret_cast<const char *>(&entry), sizeof entry);
         packet += mount.path;
         if (mount.tree) descriptors.push_back(mount.tree.get());
+        if (mount.texts) descriptors.push_back(mount.texts.get());
     }
     m_asked.insert(id, process);
     if (!sendPacket(m_control.get(), packet, descriptors)) {

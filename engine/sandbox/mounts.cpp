@@ -1,5 +1,7 @@
 #include "engine/sandbox/mounts.h"
 
+#include "engine/sandbox/archive.h"
+
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -11,6 +13,7 @@
 #include <sys/mount.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -158,15 +161,64 @@ std::string attachShown(std::array<UniqueFd, kShownCount> &trees)
     return {};
 }
 
+/// What a home has at least beside the texts that are laid over a project.
+constexpr std::uint64_t kLeastHome = 1ull << 20;
+
+std::string textsFolder(std::size_t mount) { return "texts" + std::to_string(mount); }
+
+bool hasTexts(const Mount &mount) { return mount.texts && !mount.writable; }
+
+/// Unpacks what lies over the mounts, each into a memory file system of its own, and takes what that uses from the
+/// home's size. No code of the learner's runs yet, and none will reach these folders: the paths cannot meet a link.
+std::string unpackTexts(Layout &layout)
+{
+    for (std::size_t i = 0; i < layout.mounts.size(); ++i) {
+        if (!hasTexts(layout.mounts[i])) continue;
+        const std::string folder = textsFolder(i);
+        if (::mkdir(folder.c_str(), 0755) != 0 ||
+            !mountMemory(folder.c_str(), layout.homeSize, layout.homeInodes, MS_NOEXEC, "0755"))
+            return withErrno(folder);
+        std::string error = unpack(layout.mounts[i].texts.get(), folder);
+        struct statvfs used;
+        if (error.empty() && ::statvfs(folder.c_str(), &used) != 0) error = withErrno(folder);
+        if (!error.empty()) return "the texts that are not saved: " + error;
+        const std::uint64_t bytes = std::uint64_t(used.f_blocks - used.f_bfree) * used.f_frsize;
+        const auto inodes = static_cast<std::uint32_t>(used.f_files - used.f_ffree);
+        if (bytes + kLeastHome > layout.homeSize || inodes >= layout.homeInodes)
+            return "the texts that are not saved are too large; save them first";
+        layout.homeSize -= bytes;
+        layout.homeInodes -= inodes;
+    }
+    return {};
+}
+
+/// Lays the unpacked texts over a mounted project. Both layers are only read, so nothing reaches the real folder and
+/// nothing is kept; userxattr leaves the kernel no redirects to follow. The texts' own mount goes, the overlay keeps
+/// what it needs. Paths are given relative to the target, since the options know commas and colons.
+std::string layTextsOver(const std::string &target, const std::string &folder)
+{
+    if (::chdir(target.c_str()) != 0) return withErrno(target);
+    const std::string options = std::string("lowerdir=") + kNewRoot + '/' + folder + ":.,userxattr";
+    const bool laid = ::mount("overlay", ".", "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options.c_str()) == 0;
+    const std::string error = laid ? std::string() : withErrno("texts that are not saved cannot lie over this folder");
+    if (::chdir(kNewRoot) != 0) return withErrno("the new root");
+    if (::umount2(folder.c_str(), MNT_DETACH) != 0 || ::rmdir(folder.c_str()) != 0) return withErrno(folder);
+    return error;
+}
+
 std::string attachLearnersMounts(Layout &layout)
 {
-    for (Mount &mount : layout.mounts) {
+    for (std::size_t i = 0; i < layout.mounts.size(); ++i) {
+        Mount &mount = layout.mounts[i];
         const std::string target = mount.path.substr(1);
         makeFolders(target);
         const std::uint64_t attributes =
             MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (mount.writable ? 0 : std::uint64_t(MOUNT_ATTR_RDONLY));
         if (setAttributes(mount.tree.get(), attributes) != 0 || moveMount(mount.tree.get(), target.c_str()) != 0)
             return withErrno(mount.path);
+        if (!hasTexts(mount)) continue;
+        mount.texts.reset();
+        if (std::string error = layTextsOver(target, textsFolder(i)); !error.empty()) return error;
     }
     return {};
 }
@@ -222,6 +274,7 @@ std::string enterFileSystem(Layout &layout)
     if (::chdir(kNewRoot) != 0) return withErrno("the new root");
 
     std::string error = buildSkeleton();
+    if (error.empty()) error = unpackTexts(layout);
     if (error.empty()) error = mountOwn(layout);
     if (error.empty()) error = attachShown(trees);
     if (error.empty()) error = attachLearnersMounts(layout);

@@ -16,7 +16,8 @@ struct Mount
 {
     std::string path; ///< Absolute and clean.
     bool writable = false;
-    UniqueFd tree; ///< A detached mount, or empty: bind by path.
+    UniqueFd tree;  ///< A detached mount, or empty: bind by path.
+    UniqueFd texts; ///< An archive that is laid over a mount that is not writable, or empty. The folder stays as it is.
 };
 
 struct Layout

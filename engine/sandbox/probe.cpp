@@ -1,5 +1,6 @@
 #include "engine/sandbox/probe.h"
 
+#include "engine/sandbox/archive.h"
 #include "engine/sandbox/landlock.h"
 #include "engine/sandbox/spawn.h"
 
@@ -54,8 +55,21 @@ int trivialProgram()
     return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 ? kAnswer : kAnswerWithoutLocks;
 }
 
+constexpr const char *kLaidOver = "/usr/share";
+constexpr const char *kLaidFile = "athanor-laid-text";
+
+/// A folder that every system has, with a text over it.
+Layout withTexts()
+{
+    ArchiveWriter archive;
+    archive.add(kLaidFile, "text");
+    Layout layout;
+    layout.mounts.push_back({kLaidOver, false, {}, archive.finish()});
+    return layout;
+}
+
 /// Spawns, starts and awaits the trivial program. An error text, or empty.
-std::string tryOne(SystemCallFilter &filter)
+std::string tryOne(SystemCallFilter &filter, Layout layout)
 {
     int control[2], events[2];
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 ||
@@ -64,8 +78,8 @@ std::string tryOne(SystemCallFilter &filter)
     UniqueFd ourControl(control[0]), ourEvents(events[0]);
     const auto null = [] { return UniqueFd(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
     Channels channels{UniqueFd(control[1]), UniqueFd(events[1]), null(), null(), null()};
-    const pid_t pid =
-        spawnSandbox(std::move(channels), {}, filter, [](const StartMessage &) { return trivialProgram(); });
+    const pid_t pid = spawnSandbox(std::move(channels), std::move(layout), filter,
+                                   [](const StartMessage &) { return trivialProgram(); });
     if (pid < 0) return withErrno("namespaces");
 
     wire::StartHeader header{};
@@ -107,11 +121,14 @@ std::string tryOne(SystemCallFilter &filter)
 Probe probeIsolation(SystemCallFilter &filter)
 {
     if (landlockVersion() == 0)
-        return {Tier::None, "This kernel has no Landlock (it needs version 5.13 or newer, with landlock among the "
-                            "security modules: add lsm=landlock,... to the kernel's command line)."};
-    const std::string failure = tryOne(filter);
-    if (failure.empty()) return {Tier::Full, {}};
-    return {Tier::None, advice(failure)};
+        return {Tier::None,
+                "This kernel has no Landlock (it needs version 5.13 or newer, with landlock among the "
+                "security modules: add lsm=landlock,... to the kernel's command line).",
+                false};
+    if (tryOne(filter, withTexts()).empty()) return {Tier::Full, {}, true};
+    const std::string failure = tryOne(filter, {});
+    if (failure.empty()) return {Tier::Full, {}, false};
+    return {Tier::None, advice(failure), false};
 }
 
 } // namespace athanor::sandbox

@@ -14,6 +14,8 @@ struct Probe
 {
     Tier tier = Tier::None;
     std::string reason; ///< Why it is not Full, and what to do about it.
+    bool laysTexts =
+        false; ///< Texts can lie over a mounted folder (Mount::texts); not every kernel has overlays for that.
 };
 
 /// Builds one real sandbox and runs a trivial program in it. To be called as spawnSandbox() is. Where init may not look

@@ -6,8 +6,8 @@
 /// packets are plain structs; none of them ever comes from a learner's process.
 namespace athanor::sandbox::wire {
 
-// Engine → worker, with the run's descriptors: control, events, stdin, stdout, stderr, then one for each mount that
-// has one.
+// Engine → worker, with the run's descriptors: control, events, stdin, stdout, stderr, then those of
+// each mount.
 struct SpawnRequest
 {
     std::uint32_t id;
@@ -24,6 +24,7 @@ struct MountEntry
 {
     std::uint8_t writable;
     std::uint8_t hasDescriptor; ///< A detached mount made by the engine (started as root); else bind by path.
+    std::uint8_t hasTexts;      ///< An archive to lay over it; its descriptor follows the mount's.
     std::uint16_t pathSize;
 };
 

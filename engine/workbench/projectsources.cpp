@@ -7,6 +7,9 @@ namespace athanor {
 
 namespace {
 
+/// Bytes of all texts that lie over a mounted project: they take room from the run's home.
+constexpr qsizetype largestLaid = 8 << 20;
+
 /// Whether a folder holds more than a project: learner code would be shown all of it.
 bool isTooMuch(const QString &folder)
 {
@@ -65,9 +68,10 @@ bool ProjectSources::liesInside(const InterpreterChoice &choice) const
     return choice.interpreter == Interpreter::Own && choice.python.startsWith(path() + QLatin1Char('/'));
 }
 
-ProjectSources::Reach ProjectSources::reach(const InterpreterChoice &choice) const
+ProjectSources::Reach ProjectSources::reach(const InterpreterChoice &choice, bool laysTexts) const
 {
-    return m_tooLarge || liesInside(choice) ? Reach::Saved : Reach::Typed;
+    const bool isMounted = m_tooLarge || liesInside(choice);
+    return isMounted && !laysTexts ? Reach::Saved : Reach::Typed;
 }
 
 /// What an import could find at the top of the project, without contents: enough to see which names it shadows.
@@ -91,21 +95,37 @@ Result<InterpreterChoice> ProjectSources::choice(const QStringList &shadowable) 
     return choiceFor(topNames(), shadowable);
 }
 
+Result<void> ProjectSources::addUnsaved(ProjectFiles &files) const
+{
+    for (auto it = m_unsaved.cbegin(); it != m_unsaved.cend(); ++it) {
+        if (const Result<void> added = files.add(it.key(), it.value()); !added) return added.error();
+    }
+    return {};
+}
+
 Result<void> ProjectSources::fill(RunSpec &spec, const QStringList &shadowable) const
 {
-    Result<InterpreterChoice> choice = choiceFor(m_tooLarge ? topNames() : ProjectFiles(), shadowable);
+    ProjectFiles names = m_tooLarge ? topNames() : ProjectFiles();
+    if (const Result<void> added = m_tooLarge ? addUnsaved(names) : Result<void>(); !added) return added.error();
+    Result<InterpreterChoice> choice = choiceFor(names, shadowable);
     if (!choice) return choice.error();
     apply(*choice, path(), spec);
     if (m_tooLarge) {
         spec.folder = path();
         spec.folderAccess = FolderAccess::ReadOnly;
     }
-    if (!spec.folder.isEmpty()) return {};
+    if (!spec.folder.isEmpty()) {
+        qsizetype size = 0;
+        for (const QByteArray &text : m_unsaved) size += text.size();
+        if (size > largestLaid)
+            return Error{ErrorCode::BadInput,
+                         QStringLiteral("The texts that are not saved are over 8 MiB together. Save them first."),
+                         path()};
+        return addUnsaved(spec.files);
+    }
     Result<ProjectFiles> files = ProjectFiles::read(path());
     if (!files) return files.error();
-    for (auto it = m_unsaved.cbegin(); it != m_unsaved.cend(); ++it) {
-        if (const Result<void> added = files->add(it.key(), it.value()); !added) return added.error();
-    }
+    if (const Result<void> added = addUnsaved(*files); !added) return added.error();
     choice = choiceFor(*files, shadowable);
     if (!choice) return choice.error();
     spec.files = std::move(*files);

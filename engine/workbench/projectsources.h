@@ -13,8 +13,9 @@ namespace athanor {
 /// editor and were not saved. Nothing here writes but through ProjectFolder.
 ///
 /// A project is copied into the sandbox each time a process is opened. One that is too large for that (over 4,000 files
-/// or 14 MiB), and one whose environment lies inside it, is mounted read-only at its own path instead: then a run sees
-/// what is saved, and nothing else (Reach::Saved).
+/// or 14 MiB), and one whose environment lies inside it, is mounted read-only at its own path instead, and the texts
+/// that were not saved are laid over it. Where the kernel has no way to do that, a run sees what is saved, and nothing
+/// else (Reach::Saved).
 class ProjectSources final
 {
 public:
@@ -37,17 +38,20 @@ public:
     /// The file on the disk counts again. False when it did already.
     bool forget(const QString &path);
 
-    /// Puts the project, as it is now, into a spec. shadowable: EngineState::shadowable.
+    /// Puts the project, as it is now, into a spec. shadowable: EngineState::shadowable. BadInput when the texts that
+    /// were not saved are too large.
     Result<void> fill(RunSpec &spec, const QStringList &shadowable) const;
     /// Which interpreter serves it, and whether runs see what is typed.
     Result<InterpreterChoice> choice(const QStringList &shadowable) const;
-    Reach reach(const InterpreterChoice &choice) const;
+    /// laysTexts: EngineState::laysTexts.
+    Reach reach(const InterpreterChoice &choice, bool laysTexts) const;
 
 private:
     explicit ProjectSources(ProjectFolder folder) : m_folder(std::move(folder)) {}
     Result<InterpreterChoice> choiceFor(const ProjectFiles &files, const QStringList &shadowable) const;
     bool liesInside(const InterpreterChoice &choice) const;
     ProjectFiles topNames() const;
+    Result<void> addUnsaved(ProjectFiles &files) const;
 
     ProjectFolder m_folder;
     std::optional<InterpreterChoice> m_given;

@@ -55,7 +55,8 @@ void Workbench::Private::tellServed()
     const Result<InterpreterChoice> choice = project->choice(supervisor->state().shadowable);
     served = choice ? choice->reason : choice.error().toString();
     if (served.isNull()) served = QLatin1String("");
-    Q_EMIT q.projectServed(served, choice ? project->reach(*choice) : ProjectSources::Reach::Saved);
+    Q_EMIT q.projectServed(served, choice ? project->reach(*choice, supervisor->state().laysTexts)
+                                          : ProjectSources::Reach::Saved);
 }
 
 void Workbench::saveFile(JobId job, const QString &path, const QByteArray &content)

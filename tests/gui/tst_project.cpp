@@ -49,6 +49,8 @@ private Q_SLOTS:
     void whatIsNotSavedIsAskedAbout();
     void theFolderVanishes();
     void twentyThousandFiles();
+    void anEnvironmentOfItsOwn();
+    void sixteenMebibytes();
     void backToTheCourse();
     void pictures();
 
@@ -113,6 +115,9 @@ private:
         QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window(), key, modifiers);
     }
     bool openAnew();
+    /// So that m_folder is a folder that nobody knew.
+    void openElsewhere();
+    void followsTheKeysWhereItIsMounted();
 
     std::unique_ptr<WindowFixture> m_fixture;
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -389,14 +394,7 @@ void TestProject::twentyThousandFiles()
 {
     for (int i = 0; i < 20000; ++i) write(QStringLiteral("data/%1/f%2.txt").arg(i % 100).arg(i), "x");
     // Opened anew: as a folder that nobody knew.
-    QTemporaryDir small;
-    QFile file(small.filePath(m_app));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(application);
-    file.close();
-    desk().closeFile(m_app);
-    window().openProject(small.path());
-    QTRY_COMPARE_WITH_TIMEOUT(desk().folder(), small.path(), windowPatience);
+    openElsewhere();
     MeteredApplication::instance()->begin({}, {});
     QElapsedTimer clock;
     clock.start();
@@ -405,19 +403,71 @@ void TestProject::twentyThousandFiles()
     const double longest = MeteredApplication::instance()->longest();
     qInfo("20,000 files: map and first file after %lld ms; the window's longest turn %.1f ms (%s)", took, longest,
           qPrintable(MeteredApplication::instance()->longestName()));
-    QTRY_VERIFY(page().findChild<QLabel *>(QStringLiteral("projectPython"))->text().contains(QLatin1String("Ctrl+S")));
-    // The map follows what is saved.
-    typeRule("large");
-    // Said plainly in the pane, and the map stays.
-    const auto said = [this] {
-        for (const QLabel *label : page().playground()->findChildren<QLabel *>())
-            if (label->isVisible() && label->text().contains(QLatin1String("as it lies on the disk"))) return true;
-        return false;
-    };
-    QVERIFY(said());
-    QVERIFY(!rules().contains(QStringLiteral("/large")));
+    followsTheKeysWhereItIsMounted();
+}
+
+/// Served by a python of its own, which starts anew for each map.
+void TestProject::anEnvironmentOfItsOwn()
+{
+    write(QStringLiteral(".venv/pyvenv.cfg"), "home = /usr/bin\ninclude-system-site-packages = true\n");
+    QVERIFY(QDir().mkpath(path(QStringLiteral(".venv/bin"))));
+    QVERIFY(QFile::link(QStringLiteral("/usr/bin/python3"), path(QStringLiteral(".venv/bin/python"))));
+    openElsewhere();
+    QVERIFY(openAnew());
+    QTRY_VERIFY(page().findChild<QLabel *>(QStringLiteral("projectPython"))->text().contains(QLatin1String(".venv")));
+    followsTheKeysWhereItIsMounted();
+}
+
+/// Over 14 MiB in few files.
+void TestProject::sixteenMebibytes()
+{
+    write(QStringLiteral("data/large.bin"), QByteArray(16 << 20, 'x'));
+    openElsewhere();
+    QVERIFY(openAnew());
+    followsTheKeysWhereItIsMounted();
+}
+
+void TestProject::openElsewhere()
+{
+    QTemporaryDir other;
+    QFile file(other.filePath(m_app));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(application);
+    file.close();
+    desk().closeFile(m_app);
+    window().openProject(other.path());
+    QTRY_COMPARE_WITH_TIMEOUT(desk().folder(), other.path(), windowPatience);
+}
+
+/// What is typed lies over the folder, which stays as it is.
+void TestProject::followsTheKeysWhereItIsMounted()
+{
+    const auto *python = page().findChild<QLabel *>(QStringLiteral("projectPython"));
+    QTRY_VERIFY(!python->text().isEmpty());
+    QVERIFY2(!python->text().contains(QLatin1String("Ctrl+S")), qPrintable(python->text()));
+    std::vector<qint64> times;
+    for (const char *name : {"one", "two", "three", "four", "five"}) {
+        typeRule(name);
+        QElapsedTimer sinceLastKey;
+        sinceLastKey.start();
+        QVERIFY(shows(QLatin1Char('/') + QLatin1String(name)));
+        times.push_back(sinceLastKey.elapsed());
+    }
+    std::sort(times.begin(), times.end());
+    qInfo("mounted: from the last key to the new map: median %lld ms, longest %lld ms, %d of them the pause", times[2],
+          times.back(), MapFollower::typingPause);
+    QCOMPARE(onDisk(m_app), application);
+    QVERIFY(page().editors()->isUnsaved(m_app));
+    QSignalSpy kept(&desk(), &ProjectDesk::mapKept);
+    QTest::keyClicks(editor(), QStringLiteral(" ("));
+    QTRY_COMPARE_WITH_TIMEOUT(kept.size(), 1, windowPatience);
+    QVERIFY(rules().contains(QStringLiteral("/five")));
+    QTest::keyClick(editor(), Qt::Key_Backspace);
+    QTest::keyClick(editor(), Qt::Key_Backspace);
+    QTRY_VERIFY_WITH_TIMEOUT(!problem()->isVisibleTo(&page()), windowPatience);
     press(Qt::Key_S, Qt::ControlModifier);
-    QVERIFY(shows(QStringLiteral("/large")));
+    QTRY_COMPARE_WITH_TIMEOUT(onDisk(m_app), editor()->content().toUtf8(), windowPatience);
+    QVERIFY(shows(QStringLiteral("/five")));
 }
 
 void TestProject::backToTheCourse()

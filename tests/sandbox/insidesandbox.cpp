@@ -32,7 +32,7 @@ std::string prepareToRunInside()
 
 void giveUpSupervision() { filter.giveUpSupervision(); }
 
-Outcome runInside(const std::function<int()> &body, wire::Arm arm, EngineLeaves leaves)
+Outcome runInside(const std::function<int()> &body, wire::Arm arm, EngineLeaves leaves, Layout layout)
 {
     int control[2], events[2];
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 ||
@@ -40,8 +40,8 @@ Outcome runInside(const std::function<int()> &body, wire::Arm arm, EngineLeaves 
         return {};
     UniqueFd ours(control[0]), ourEvents(events[0]);
     const auto null = [] { return UniqueFd(::open("/dev/null", O_RDWR | O_CLOEXEC)); };
-    const pid_t pid = spawnSandbox({UniqueFd(control[1]), UniqueFd(events[1]), null(), null(), null()}, {}, filter,
-                                   [&](const StartMessage &) { return body(); });
+    const pid_t pid = spawnSandbox({UniqueFd(control[1]), UniqueFd(events[1]), null(), null(), null()},
+                                   std::move(layout), filter, [&](const StartMessage &) { return body(); });
     Outcome outcome;
     if (pid < 0) {
         outcome.failure = withErrno("spawn");

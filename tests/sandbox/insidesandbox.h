@@ -26,4 +26,4 @@ std::string prepareToRunInside();
 void giveUpSupervision();
 
 Outcome runInside(const std::function<int()> &body, athanor::sandbox::wire::Arm arm = {2000, 5000, 256ull << 20, 0},
-                  EngineLeaves leaves = EngineLeaves::Never);
+                  EngineLeaves leaves = EngineLeaves::Never, athanor::sandbox::Layout layout = {});

@@ -63,6 +63,7 @@ private:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
     bool open();
+    void followsTheKeys();
     /// The rules but for static's, or why there are none.
     QString rules();
 
@@ -232,8 +233,14 @@ void TypedProjectTest::tooLargeToCopy()
     QSignalSpy served(m_workbench.get(), &Workbench::projectServed);
     QVERIFY(open());
     QTRY_COMPARE(served.size(), 1);
-    QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Saved);
+    QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Typed);
+    // Where nothing can be laid over a folder, it is said.
+    const Result<ProjectSources> sources = ProjectSources::open(m_folder->path(), {});
+    QVERIFY(sources.ok());
+    QCOMPARE(sources->reach({}, false), ProjectSources::Reach::Saved);
+    QCOMPARE(sources->reach({}, true), ProjectSources::Reach::Typed);
     QCOMPARE(rules(), QStringLiteral("/"));
+    followsTheKeys();
     QSignalSpy saved(m_workbench.get(), &Workbench::fileSaved);
     m_workbench->saveFile(nextJobId(), m_app, application("/ /saved"));
     QCOMPARE(saved.size(), 1);
@@ -249,7 +256,47 @@ void TypedProjectTest::anEnvironmentInsideIsMounted()
     QVERIFY(open());
     QTRY_COMPARE(served.size(), 1);
     QVERIFY(served.first().at(0).toString().contains(QLatin1String(".venv")));
-    QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Saved);
+    QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Typed);
+    QCOMPARE(rules(), QStringLiteral("/"));
+    followsTheKeys();
+}
+
+/// A mounted project: what is typed lies over it, and its files stay as they are.
+void TypedProjectTest::followsTheKeys()
+{
+    QElapsedTimer clock;
+    QList<qint64> times;
+    for (int i = 0; i < 7; ++i) {
+        const QByteArray rule = "/typed" + QByteArray::number(i);
+        clock.start();
+        m_workbench->setUnsaved(m_app, application("/ " + rule));
+        QCOMPARE(rules(), QStringLiteral("/ ") + QString::fromLatin1(rule));
+        times << clock.elapsed();
+    }
+    std::sort(times.begin(), times.end());
+    qInfo("from a text to its rules, mounted: median %lld ms, longest %lld ms", times.at(3), times.last());
+    const QString extra = QStringLiteral("shop/extra.py");
+    m_workbench->setUnsaved(extra, "rule = '/from-a-new-file'\n");
+    m_workbench->setUnsaved(m_app,
+                            "from shop.extra import rule\n" + application("/") + "app.add_url_rule(rule, 'new')\n");
+    QCOMPARE(rules(), QStringLiteral("/ /from-a-new-file"));
+    m_workbench->setUnsaved(m_app, application("/") + "def broken(:\n");
+    QCOMPARE(rules(), QStringLiteral("app.py:6 SyntaxError"));
+    m_workbench->forgetUnsaved(extra);
+    m_workbench->setUnsaved(m_app, "import shop.extra\n" + application("/"));
+    QCOMPARE(rules(), QStringLiteral("app.py:1 ModuleNotFoundError"));
+    QVERIFY(!QFileInfo::exists(m_folder->filePath(QStringLiteral("shop"))));
+    QCOMPARE(onDisk(m_app), application("/"));
+    m_workbench->forgetUnsaved(m_app);
+    QCOMPARE(rules(), QStringLiteral("/"));
+    // A file that goes from the disk is gone, also under texts that lie over others.
+    write(QStringLiteral("helper.py"), "");
+    m_workbench->setUnsaved(m_app, "import helper\n" + application("/ /helped"));
+    QCOMPARE(rules(), QStringLiteral("/ /helped"));
+    QVERIFY(QFile::remove(m_folder->filePath(QStringLiteral("helper.py"))));
+    m_workbench->setUnsaved(m_app, "import helper\n" + application("/ /helped /again"));
+    QCOMPARE(rules(), QStringLiteral("app.py:1 ModuleNotFoundError"));
+    m_workbench->forgetUnsaved(m_app);
     QCOMPARE(rules(), QStringLiteral("/"));
 }
 

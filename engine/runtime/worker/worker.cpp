@@ -41,7 +41,8 @@ public:
             return false;
         }
         std::string text = m_interpreter.description();
-        text.insert(1, "\"tier\":\"full\",\"landlock\":" + std::to_string(landlockVersion()) + ',');
+        text.insert(1, "\"tier\":\"full\",\"landlock\":" + std::to_string(landlockVersion()) +
+                           ",\"lays_texts\":" + (probe.laysTexts ? "true" : "false") + ',');
         return sendPacket(m_control.get(), wire::kWorkerReady + text);
     }
 
@@ -108,10 +109,12 @@ private:
             if (packet.bytes.size() - at < sizeof entry) return;
             std::memcpy(&entry, packet.bytes.data() + at, sizeof entry);
             at += sizeof entry;
-            Mount mount{packet.bytes.substr(at, entry.pathSize), entry.writable != 0, {}};
+            Mount mount{packet.bytes.substr(at, entry.pathSize), entry.writable != 0, {}, {}};
             at += entry.pathSize;
             if (entry.hasDescriptor && descriptor < packet.descriptors.size())
                 mount.tree = std::move(packet.descriptors[descriptor++]);
+            if (entry.hasTexts && descriptor < packet.descriptors.size())
+                mount.texts = std::move(packet.descriptors[descriptor++]);
             layout.mounts.push_back(std::move(mount));
         }
     }
