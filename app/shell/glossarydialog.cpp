@@ -167,7 +167,10 @@ void GlossaryDialog::showEntry()
         delete item;
     }
     const QVariant chosen = m_list->currentIndex().data(termRole);
-    if (!chosen.isValid()) return;
+    if (!chosen.isValid()) {
+        m_entry->addWidget(textLabel(tr("A word that is found is explained here."), QStringLiteral("quiet")));
+        return m_entry->addStretch(1);
+    }
     const GlossaryTerm &term = m_glossary->terms()[size_t(chosen.toInt())];
     auto *name = textLabel(term.term, QStringLiteral("title"));
     name->setObjectName(QStringLiteral("glossaryTerm"));

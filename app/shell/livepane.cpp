@@ -3,6 +3,8 @@
 #include "widgets/migrations/migrationspane.h"
 #include "widgets/routes/routeplayground.h"
 
+#include <utility>
+
 namespace athanor {
 
 LivePane::LivePane(const Theme &theme, RoutePlayground *playground, QWidget *parent)
@@ -13,8 +15,9 @@ LivePane::LivePane(const Theme &theme, RoutePlayground *playground, QWidget *par
 
 void LivePane::showPane(Pane pane)
 {
-    m_pane = pane;
-    setCurrentWidget(pane == Pane::Migrations ? static_cast<QWidget *>(&migrations()) : m_playground);
+    if (pane == Pane::Migrations) setCurrentWidget(&migrations());
+    if (pane == Pane::Routes) setCurrentWidget(m_playground);
+    if (std::exchange(m_pane, pane) != pane) Q_EMIT paneChanged();
 }
 
 MigrationsPane &LivePane::migrations()
@@ -31,7 +34,7 @@ void LivePane::focusLine()
 {
     if (m_pane == Pane::Migrations)
         m_migrations->focusRun();
-    else
+    else if (m_pane == Pane::Routes)
         m_playground->focusPath();
 }
 

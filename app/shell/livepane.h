@@ -10,12 +10,13 @@ class MigrationsPane;
 class RoutePlayground;
 
 /// The live pane of the objective that is open: the route playground, or the migrations, which are made when an
-/// objective first asks for them.
+/// objective first asks for them. Objectives that need neither do without; who lays it
+/// out hides it then.
 class LivePane final : public QStackedWidget
 {
     Q_OBJECT
 public:
-    enum class Pane { Routes, Migrations };
+    enum class Pane { Routes, Migrations, None };
 
     LivePane(const Theme &theme, RoutePlayground *playground, QWidget *parent = nullptr);
 
@@ -24,6 +25,9 @@ public:
     MigrationsPane &migrations();
     /// The line of the pane that is shown: a request's path, a command.
     void focusLine();
+
+Q_SIGNALS:
+    void paneChanged();
 
 private:
     const Theme &m_theme;

@@ -1,6 +1,8 @@
 // What can be done in the window, by menu and by key: the part of MainWindow that names the actions.
 #include "app/shell/coursefinder.h"
+#include "app/shell/focuskeeper.h"
 #include "app/shell/headerbar.h"
+#include "app/shell/homepage.h"
 #include "app/shell/livepane.h"
 #include "app/shell/mainwindow.h"
 #include "app/shell/outline.h"
@@ -15,7 +17,6 @@
 #include "widgets/routes/routeplayground.h"
 
 #include <QActionGroup>
-#include <QApplication>
 #include <QMenu>
 #include <QTabBar>
 
@@ -85,7 +86,7 @@ void MainWindow::buildWorkActions(QMenu *menu)
     addStudyCommand(menu, tr("Cancel"), keys("Shift+F5"), [this] { m_desk->cancel(); });
     addStudyCommand(menu, tr("Hint"), keys("Ctrl+H"), [this] { m_desk->showHint(); });
     addStudyCommand(menu, tr("Save"), keys("Ctrl+S"), [this] { m_desk->save(); });
-    addStudyCommand(menu, tr("Read the rules"), keys("Ctrl+R"), [this] { m_desk->readRules(); });
+    m_readAction = addStudyCommand(menu, tr("Read the rules"), keys("Ctrl+R"), [this] { m_desk->readRules(); });
     menu->addSeparator();
     const auto help = [this](void (*act)(CodeHelp &)) {
         return [this, act] {
@@ -118,18 +119,27 @@ void MainWindow::buildGoActions(QMenu *menu)
     addStudyCommand(menu, tr("Next exercise"), keys("Alt+Down"), [this] { m_desk->stepExercise(1); });
     addStudyCommand(menu, tr("Exercise before"), keys("Alt+Up"), [this] { m_desk->stepExercise(-1); });
     addStudyCommand(menu, tr("Course outline"), keys("F9"), [this] { m_layout->toggleCourse(); });
-    addStudyCommand(menu, tr("Path of the request"), keys("Ctrl+L"), [this] { m_ui.live->focusLine(); });
-    addStudyCommand(menu, tr("Compose the request"), keys("Ctrl+Shift+L"),
-                    [this] { m_ui.playground->toggleComposer(); });
-    addStudyCommand(menu, tr("Search the requests made"), keys("Ctrl+Shift+F"),
-                    [this] { m_ui.playground->searchHistory(); });
-    addStudyCommand(menu, tr("Next part of the window"), keys("F6"), [this] { cycleAreas(1); });
-    addStudyCommand(menu, tr("Part before"), keys("Shift+F6"), [this] { cycleAreas(-1); });
+    m_lineAction = addStudyCommand(menu, tr("Path of the request"), keys("Ctrl+L"), [this] { goToLine(); });
+    m_routeActions << addStudyCommand(menu, tr("Compose the request"), keys("Ctrl+Shift+L"), [this] {
+        m_layout->giveTurn(WorkLayout::Turn::Live);
+        m_ui.playground->toggleComposer();
+    }) << addStudyCommand(menu, tr("Search the requests made"), keys("Ctrl+Shift+F"), [this] {
+        m_layout->giveTurn(WorkLayout::Turn::Live);
+        m_ui.playground->searchHistory();
+    });
+    addStudyCommand(menu, tr("Results or live pane"), keys("Ctrl+J"), [this] {
+        const bool live = m_layout->turn() == WorkLayout::Turn::Live;
+        m_layout->giveTurn(live ? WorkLayout::Turn::Results : WorkLayout::Turn::Live);
+    });
+    addStudyCommand(menu, tr("Next part of the window"), keys("F6"), [this] { m_focus->cycle(1); });
+    addStudyCommand(menu, tr("Part before"), keys("Shift+F6"), [this] { m_focus->cycle(-1); });
     static constexpr const char *pages[] = {"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5"};
     const QStringList names = {tr("Routes"), tr("Browser"), tr("Response"), tr("Request as text"), tr("Requests")};
     for (int i = 0; i < 5; ++i)
-        addStudyCommand(menu, names.at(i), keys(pages[i]),
-                        [this, i] { m_ui.playground->setPage(static_cast<RoutePlayground::Page>(i)); });
+        m_routeActions << addStudyCommand(menu, names.at(i), keys(pages[i]), [this, i] {
+            m_layout->giveTurn(WorkLayout::Turn::Live);
+            m_ui.playground->setPage(static_cast<RoutePlayground::Page>(i));
+        });
 }
 
 void MainWindow::buildLookActions(QMenu *menu)
@@ -182,25 +192,40 @@ void MainWindow::goToAnything()
     m_finder->goToAnything(std::move(places));
 }
 
-void MainWindow::cycleAreas(int step)
+void MainWindow::buildFocus()
 {
-    QList<QWidget *> areas = {m_ui.outline, m_ui.lesson, m_ui.editors, m_ui.live, m_ui.results};
-    const QWidget *focus = QApplication::focusWidget();
-    areas.removeIf([](const QWidget *area) { return !area->isVisible(); });
-    if (areas.isEmpty()) return;
-    qsizetype at = -1;
-    for (qsizetype i = 0; i < areas.size(); ++i)
-        if (focus && (areas.at(i) == focus || areas.at(i)->isAncestorOf(focus))) at = i;
-    at = (at + step + areas.size()) % areas.size();
-    QWidget *next = areas.at(at);
-    if (next == m_ui.editors) {
-        if (CodeEditor *editor = m_ui.editors->currentEditor()) return editor->setFocus(Qt::ShortcutFocusReason);
-    } else if (next == m_ui.live) {
-        return m_ui.live->focusLine();
-    } else if (next == m_ui.results) {
-        next = m_ui.results->findChild<QTabBar *>();
-    }
-    next->setFocus(Qt::ShortcutFocusReason);
+    m_focus = new FocusKeeper(this);
+    const auto plain = [](QWidget *part) { return [part] { part->setFocus(Qt::ShortcutFocusReason); }; };
+    m_focus->add(m_ui.outline, plain(m_ui.outline));
+    m_focus->add(m_ui.lesson, plain(m_ui.lesson));
+    m_focus->add(m_ui.editors, [this] {
+        CodeEditor *editor = m_ui.editors->currentEditor();
+        (editor ? static_cast<QWidget *>(editor) : m_ui.editors)->setFocus(Qt::ShortcutFocusReason);
+    });
+    m_focus->add(m_ui.live, [this] { goToLine(); });
+    m_focus->add(m_ui.results, plain(m_ui.results->findChild<QTabBar *>()));
+    m_focus->add(m_home, [this] { m_home->focusMain(); });
+    m_focus->add(m_review, plain(m_review));
+    connect(m_ui.live, &LivePane::paneChanged, this, &MainWindow::enableActions);
+}
+
+void MainWindow::goToLine()
+{
+    m_layout->giveTurn(WorkLayout::Turn::Live); // It may be folded away.
+    m_ui.live->focusLine();
+}
+
+void MainWindow::enableActions()
+{
+    const bool study = m_page == Page::Study;
+    const LivePane::Pane pane = m_ui.live->pane();
+    for (QAction *action : m_studyActions) action->setEnabled(study);
+    for (QAction *action : m_routeActions) action->setEnabled(study && pane == LivePane::Pane::Routes);
+    for (QAction *action : m_projectActions) action->setEnabled(m_page == Page::Project);
+    const bool migrations = pane == LivePane::Pane::Migrations;
+    m_readAction->setText(migrations ? tr("Read the migrations again") : tr("Read the rules"));
+    m_lineAction->setText(migrations ? tr("Line for Alembic's commands") : tr("Path of the request"));
+    for (QAction *action : {m_readAction, m_lineAction}) action->setEnabled(study && pane != LivePane::Pane::None);
 }
 
 } // namespace athanor

@@ -1,4 +1,5 @@
 // A project of the learner's own in the window: the part of MainWindow that opens it, asks about it and goes back.
+#include "app/shell/focuskeeper.h"
 #include "app/shell/headerbar.h"
 #include "app/shell/homepage.h"
 #include "app/shell/mainwindow.h"
@@ -42,6 +43,7 @@ void MainWindow::buildProject()
     if (m_projectDesk) return;
     m_project = new ProjectPage(m_theme);
     m_pages->addWidget(m_project);
+    m_focus->add(m_project, [this] { m_project->focusMain(); });
     m_projectDesk = std::make_unique<ProjectDesk>(m_installation, m_settings, *m_project);
     ProjectDesk *desk = m_projectDesk.get();
     connect(desk, &ProjectDesk::opened, this, [this] {

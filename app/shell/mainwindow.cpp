@@ -43,6 +43,7 @@ MainWindow::MainWindow(const Installation &installation, Settings &settings, The
     m_homeDesk = std::make_unique<HomeDesk>(*m_progress, *m_home);
     m_finder = new CourseFinder(m_theme, this);
     buildActions();
+    buildFocus();
     connectDesk();
     connectPages();
     resize(1440, 900);
@@ -171,8 +172,7 @@ void MainWindow::showPage(Page page)
     m_page = page;
     const bool study = page == Page::Study;
     m_pages->setCurrentIndex(static_cast<int>(page));
-    for (QAction *action : m_studyActions) action->setEnabled(study);
-    for (QAction *action : m_projectActions) action->setEnabled(page == Page::Project);
+    enableActions();
     m_ui.header->setMode(study ? HeaderBar::Mode::Exercise : HeaderBar::Mode::Elsewhere,
                          page == Page::Review    ? tr("Review")
                          : page == Page::Project ? QFileInfo(m_projectDesk->folder()).fileName()
@@ -185,7 +185,7 @@ void MainWindow::showPage(Page page)
         m_review->begin();
     } else if (page == Page::Project) {
         m_ui.status->setLast({});
-        m_project->editors()->setFocus(Qt::OtherFocusReason);
+        m_project->focusMain();
         return;
     } else {
         m_ui.lesson->setFocus(Qt::OtherFocusReason);

@@ -12,6 +12,7 @@ class QStackedWidget;
 namespace athanor {
 
 class CourseFinder;
+class FocusKeeper;
 class HistoryDialog;
 class HomeDesk;
 class HomePage;
@@ -104,7 +105,10 @@ private:
     QAction *addStudyCommand(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
                              std::function<void()> act);
     void goToAnything();
-    void cycleAreas(int step);
+    void buildFocus();
+    void goToLine();
+    /// Those that mean something where one is, under the names they have there.
+    void enableActions();
     void setZoom(int percent);
     // maindialogs.cpp
     void ask(const QString &title, const QString &text, const QString &yes, const QString &no,
@@ -133,7 +137,11 @@ private:
     WorkLayout *m_layout = nullptr;
     CourseFinder *m_finder = nullptr;
     QMenu *m_menu = nullptr;
+    FocusKeeper *m_focus = nullptr;
     QList<QAction *> m_studyActions;
+    QList<QAction *> m_routeActions; ///< Of the study actions those that need the route playground.
+    QAction *m_readAction = nullptr;
+    QAction *m_lineAction = nullptr;
     QList<QAction *> m_projectActions;
     QFutureWatcher<Result<Course>> m_course;
     QFileSystemWatcher m_courseWatcher;

@@ -33,18 +33,21 @@ MapFollower::MapFollower(EngineLink &engine, EditorTabs &editors, RoutePlaygroun
         Q_EMIT shown(table);
     });
     connect(workbench, &Workbench::loadFailed, this, [this, mine](JobId job, const LearnerError &error) {
-        if (mine(job) && (m_knows || m_plain)) Q_EMIT broken(error);
+        if (!mine(job)) return;
+        if (m_knows || m_plain)
+            Q_EMIT broken(error);
+        else
+            m_playground.markUnloaded();
     });
     connect(workbench, &Workbench::failed, this, [this, mine](JobId job, const QString &message) {
         if (mine(job) && (m_knows || m_plain)) Q_EMIT failed(message);
     });
 }
 
-void MapFollower::begin(Keys keys)
+void MapFollower::begin()
 {
     cancel();
     m_told.clear();
-    m_keys = keys;
     m_reach = ProjectSources::Reach::Typed;
     m_open = true;
 }

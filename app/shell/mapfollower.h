@@ -19,19 +19,18 @@ class MapFollower final : public QObject
     Q_OBJECT
 public:
     /// Milliseconds after the last key until the rules are read anew.
-    static constexpr int typingPause = 120;
+    static constexpr int typingPause = 90;
 
     MapFollower(EngineLink &engine, EditorTabs &editors, RoutePlayground &playground, QObject *parent = nullptr);
 
-    /// Whether keys are followed from the first, or only once the learner asked for the map.
-    enum class Keys { Follow, OnceKnown };
-    /// A project was opened (or the same one anew): nothing was told of it yet, and nothing is asked.
-    void begin(Keys keys);
+    /// A project was opened (or the same one anew): nothing was told of it yet, and nothing is asked. From now on keys
+    /// are followed.
+    void begin();
     /// What runs see; where that is what is saved, keys only make the playground say so.
     void setReach(ProjectSources::Reach reach) { m_reach = reach; }
     /// Nothing is followed until begin().
     void end();
-    bool followsKeys() const { return m_open && (m_keys == Keys::Follow || m_knows); }
+    bool followsKeys() const { return m_open; }
 
     /// The last question was the learner's own, not that of a key.
     bool wasAsked() const { return m_plain; }
@@ -54,7 +53,8 @@ public:
 Q_SIGNALS:
     /// The playground shows these rules.
     void shown(const athanor::RouteTable &table);
-    /// The files do not load. Where that is to be told: the map is known, or was asked for.
+    /// The files do not load. Where that is to be told: the map is known, or was asked for. Otherwise the playground
+    /// only says that there is no map yet.
     void broken(const athanor::LearnerError &error);
     void failed(const QString &message);
 
@@ -65,7 +65,6 @@ private:
     EditorTabs &m_editors;
     RoutePlayground &m_playground;
     ProjectSources::Reach m_reach = ProjectSources::Reach::Typed;
-    Keys m_keys = Keys::Follow;
     QTimer m_pause;
     QHash<QString, int> m_told; ///< The revision that the engine knows.
     JobId m_job = JobId::None;

@@ -76,7 +76,8 @@ void MigrationsRunner::connectEngine()
         } else if (job == m_keepJob) {
             m_keepJob = JobId::None;
             runs->panel()->setBusy({});
-            runs->panel()->say(message);
+            const QString path = runs->state().databasePath;
+            runs->panel()->say(tr("`%1` was not written. %2").arg(path.isEmpty() ? tr("The database") : path, message));
         } else if (job == m_openJob || job == m_runJob || job == m_rewindJob) {
             m_openJob = m_runJob = m_rewindJob = JobId::None;
             runs->failed(message);

@@ -102,7 +102,7 @@ void ProjectDesk::onOpened(JobId job)
     m_folder = m_wanted;
     m_page.notice()->setWords({}, {});
     if (!again) m_map.end();
-    m_map.begin(MapFollower::Keys::Follow);
+    m_map.begin();
     if (again) { // The same one, with another Python or found again: what is open stays open.
         m_page.tree()->refresh({});
         lookAgain();

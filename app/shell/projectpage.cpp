@@ -188,6 +188,14 @@ void ProjectPage::focusFiles()
     m_view->setFocus(Qt::ShortcutFocusReason);
 }
 
+void ProjectPage::focusMain()
+{
+    if (CodeEditor *editor = m_editors->currentEditor())
+        editor->setFocus(Qt::OtherFocusReason);
+    else
+        focusFiles();
+}
+
 void ProjectPage::cycleAreas(int step)
 {
     const QList<QWidget *> areas = {m_files, m_editors, m_panes};

@@ -42,6 +42,8 @@ public:
     /// Marks a file in the tree, opening the folders on the way.
     void selectFile(const QString &path);
     void focusFiles();
+    /// To the file that is open; where none is, to the list of files.
+    void focusMain();
     /// Gives the focus to the next part: files, editor, pane.
     void cycleAreas(int step);
 

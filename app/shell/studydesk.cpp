@@ -52,9 +52,6 @@ void StudyDesk::connectWidgets()
 {
     connect(m_ui.outline, &Outline::objectiveChosen, this, &StudyDesk::openObjective);
     connect(m_ui.editors, &EditorTabs::saveRequested, this, &StudyDesk::saveFile);
-    connect(m_ui.editors, &EditorTabs::edited, this, [this] {
-        if (!m_map.followsKeys()) m_ui.playground->markStale();
-    });
     connect(m_ui.editors, &EditorTabs::keyHint, m_ui.status, &StatusLine::setHint);
     connect(m_ui.playground, &RoutePlayground::routesRequested, this, &StudyDesk::readRules);
     connect(m_ui.playground, &RoutePlayground::requestComposed, this, &StudyDesk::sendRequest);
@@ -272,6 +269,7 @@ void StudyDesk::onProjectOpened(JobId job, const QStringList &)
     if (job != m_openJob) return;
     m_openJob = JobId::None;
     m_projectOpen = true;
+    if (m_map.followsKeys()) m_map.follow(); // The map is there before the first request.
     m_requests.lookAtWinners();
     Q_EMIT exerciseOpened();
 }

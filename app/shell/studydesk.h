@@ -151,6 +151,8 @@ private:
     // studyorder.cpp: what follows what.
     void goOn();
     void offerNext();
+    /// What is to be done in it comes into view, for the keys too.
+    void readExercise();
     int exerciseToDo() const;
     const Objective *neighbour(int direction) const;
 

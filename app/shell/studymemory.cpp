@@ -12,6 +12,7 @@
 #include "widgets/results/resultsdrawer.h"
 #include "widgets/routes/routeplayground.h"
 
+#include <QApplication>
 #include <QUrl>
 
 #include <algorithm>
@@ -107,6 +108,7 @@ void StudyDesk::clearExercise()
 
 void StudyDesk::openExercise(int number)
 {
+    const bool typed = m_ui.editors->isAncestorOf(QApplication::focusWidget());
     m_ui.editors->flush();
     clearExercise();
     Q_EMIT told({}, {}); // What was told concerned the exercise before.
@@ -130,18 +132,23 @@ void StudyDesk::openExercise(int number)
         Q_EMIT told(tr("This exercise is newer than your last visit."), changeWords(*made));
     m_requests.openFolder(m_workspace->folder());
     m_openJob = m_engine.openProject(m_workspace->folder());
-    m_map.begin(current->requests.isEmpty() ? MapFollower::Keys::OnceKnown : MapFollower::Keys::Follow);
     m_engine.prepareGrading(current->folder);
     showLivePane();
+    // What stood in the editor is another file now; the one who typed goes on in it.
+    if (CodeEditor *editor = m_ui.editors->currentEditor(); editor && typed) editor->setFocus(Qt::OtherFocusReason);
 }
 
 /// The pane that the objective names, on the learner's folder.
 void StudyDesk::showLivePane()
 {
-    const Objective *current = objective();
-    const bool migrations = current && current->pane == QLatin1String("migrations");
-    m_ui.live->showPane(migrations ? LivePane::Pane::Migrations : LivePane::Pane::Routes);
-    if (!migrations || !m_workspace) return;
+    const QString wanted = objective() ? objective()->pane : QString();
+    const LivePane::Pane pane = wanted == QLatin1String("routes")       ? LivePane::Pane::Routes
+                                : wanted == QLatin1String("migrations") ? LivePane::Pane::Migrations
+                                                                        : LivePane::Pane::None;
+    m_ui.live->showPane(pane);
+    if (!m_workspace) return;
+    if (pane == LivePane::Pane::Routes) m_map.begin();
+    if (pane != LivePane::Pane::Migrations) return;
     MigrationsPlace place;
     place.database = MigrationsPlace::Database::Kept;
     m_migrations.open(m_workspace->folder(), place, MigrationsRunner::When::Now);

@@ -50,7 +50,13 @@ void StudyDesk::goOn()
     const int exercise = exerciseToDo();
     if (exercise < 0) return step(1);
     openExercise(exercise);
-    m_ui.lesson->scrollToExercise(exercise);
+    readExercise();
+}
+
+void StudyDesk::readExercise()
+{
+    m_ui.lesson->scrollToExercise(m_exercise);
+    m_ui.lesson->setFocus(Qt::OtherFocusReason);
 }
 
 void StudyDesk::stepExercise(int direction)
@@ -59,7 +65,7 @@ void StudyDesk::stepExercise(int direction)
     const int wanted = m_exercise + direction;
     if (!current || wanted < 0 || wanted >= static_cast<int>(current->exercises.size())) return;
     openExercise(wanted);
-    m_ui.lesson->scrollToExercise(wanted);
+    readExercise();
 }
 
 const Objective *StudyDesk::neighbour(int direction) const

@@ -85,4 +85,22 @@ def pony(name, n):
 app.register_blueprint(shop)
 )py");
 
+/// Rules of whole hosts, none of them a subdomain.
+inline const QString wholeHosts = QStringLiteral(R"py(
+from flask import Flask, request
+app = Flask(__name__, host_matching=True, static_host='static.test')
+
+@app.get('/', host='pony.test')
+def home():
+    return 'home'
+
+@app.get('/', host='<town>.shop.test')
+def shop(town):
+    return 'shop in ' + town
+
+@app.get('/open', host='<town>.shop.test')
+def hours(town):
+    return 'nine to five in ' + town
+)py");
+
 } // namespace athanor::followed

@@ -4,6 +4,7 @@
 #include "tests/gui/windowfixture.h"
 #include "widgets/browser/browserpane.h"
 #include "widgets/routes/routesparts.h"
+#include "widgets/routes/rulelistmodel.h"
 #include "widgets/routes/winnerbanner.h"
 
 #include <QAbstractButton>
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void aPredictionIsNotSpoilt();
     void aPredictedRedirectIsFollowed();
     void hostsAndSubdomains();
+    void wholeHostsAreMatched();
     void aNewerSessionIsTaken();
     void pictures();
 
@@ -353,6 +355,62 @@ void TestFollowing::hostsAndSubdomains()
     QCOMPARE(host->text(), QStringLiteral("api.pony.test"));
     click("clearComposed");
     QVERIFY(host->text().isEmpty());
+}
+
+void TestFollowing::wholeHostsAreMatched()
+{
+    QVERIFY(begin(wholeHosts, QStringLiteral("/open")));
+    auto *host = find<QLineEdit>("requestHost");
+    QVERIFY(host->isVisible());
+    // The table names the host of each rule: two of them are “/”.
+    const QAbstractItemModel *table = find<QListView>("ruleList")->model();
+    const auto addresses = [table] {
+        QStringList all;
+        for (int row = 0; row < table->rowCount(); ++row)
+            all << table->index(row, 0).data(RuleListModel::AddressRole).toString();
+        all.sort();
+        return all;
+    };
+    const QStringList all = {QStringLiteral("<town>.shop.test/"), QStringLiteral("<town>.shop.test/open"),
+                             QStringLiteral("pony.test/"), QStringLiteral("static.test/static/<path:filename>")};
+    QTRY_COMPARE_WITH_TIMEOUT(addresses(), all, windowPatience);
+    const auto ask = [&](const QString &name, const QString &path) {
+        host->setFocus();
+        host->selectAll();
+        QTest::keyClicks(host, name);
+        find<QLineEdit>("requestPath")->setText(path);
+        m_answers->clear();
+        QTest::keyClick(host, Qt::Key_Return);
+        const bool answered = QTest::qWaitFor([this] { return !m_answers->isEmpty(); }, windowPatience);
+        return answered ? m_answers->takeLast().at(0).value<RequestTrace>() : RequestTrace();
+    };
+    RequestTrace trace = ask(QStringLiteral("pony.test"), QStringLiteral("/"));
+    QCOMPARE(trace.endpoint, QStringLiteral("home"));
+    QCOMPARE(addresses(), all); // After a request too, each with its reason.
+    trace = ask(QStringLiteral("mare.shop.test"), QStringLiteral("/open"));
+    QCOMPARE(trace.endpoint, QStringLiteral("hours"));
+    QCOMPARE(trace.body, QByteArray("nine to five in mare"));
+    QVERIFY(!trace.steps.empty());
+    QVERIFY2(trace.steps.front().text.contains(QLatin1String("mare.shop.test")), qPrintable(trace.steps.front().text));
+    trace = ask(QStringLiteral("nowhere.test"), QStringLiteral("/"));
+    QCOMPARE(trace.status, 404);
+    // An address is built to the host of its rule, and asked there.
+    pane().parts()->setPart(RoutesParts::Part::Labs);
+    auto *endpoint = find<QComboBox>("urlEndpoint");
+    QTRY_VERIFY_WITH_TIMEOUT(endpoint->findText(QStringLiteral("hours")) >= 0, windowPatience);
+    find<QLineEdit>("urlHost")->clear();
+    endpoint->setCurrentText(QStringLiteral("hours"));
+    auto *town = find<QLineEdit>("urlValue_town");
+    QVERIFY(town);
+    QTest::keyClicks(town, QStringLiteral("colt"));
+    const auto built = [this] { return find<QLabel>("builtUrl")->text().remove(QChar(0x200B)).remove(QChar(0x2060)); };
+    QTRY_COMPARE_WITH_TIMEOUT(built(), QStringLiteral("http://colt.shop.test/open"), windowPatience);
+    m_answers->clear();
+    click("tryUrl");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_answers->isEmpty(), windowPatience);
+    trace = m_answers->takeLast().at(0).value<RequestTrace>();
+    QCOMPARE(trace.body, QByteArray("nine to five in colt"));
+    QCOMPARE(host->text(), QStringLiteral("colt.shop.test"));
 }
 
 void TestFollowing::aNewerSessionIsTaken()

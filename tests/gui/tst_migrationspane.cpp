@@ -1,8 +1,11 @@
 #include "tests/gui/migrationruns.h"
 #include "widgets/migrations/runstepsview.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
+#include <QMessageBox>
+#include <QProcess>
 #include <QSlider>
 #include <QTextBrowser>
 
@@ -305,6 +308,65 @@ private Q_SLOTS:
         QVERIFY(since.elapsed() < 3000);
     }
 
+    void keepsTheDatabaseWhenAsked()
+    {
+        project();
+        const QString path = m_top->path() + QStringLiteral("/app.db");
+        openEngine();
+        give(QStringLiteral("upgrade head"));
+        QCOMPARE(rows(), QStringList{QStringLiteral("ddbf30c3")});
+        auto *keep = part<QPushButton>("runKeep");
+        QVERIFY(keep->isVisible() && keep->isEnabled());
+        // Left as it is, by key and by button: no file appears.
+        answerKeep([](QMessageBox &question) { QTest::keyClick(&question, Qt::Key_Escape); });
+        answerKeep([](QMessageBox &question) { press(question, "Leave it"); });
+        QVERIFY(!QFile::exists(path));
+        answerKeep([](QMessageBox &question) {
+            QVERIFY2(question.text().contains(QLatin1String("over app.db?")), qPrintable(question.text()));
+            press(question, "Write it");
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(words("runWords").contains(QLatin1String("is now the database")), migrationsPatience);
+        QVERIFY2(words("runWords").contains(QLatin1String("app.db")), qPrintable(words("runWords")));
+        QCOMPARE(query(path, "SELECT version_num FROM alembic_version"), QByteArray("ddbf30c3"));
+        QCOMPARE(query(path, "SELECT count(*) FROM ponies"), QByteArray("0"));
+        // What goes on is again a copy.
+        give(QStringLiteral("downgrade base"));
+        QCOMPARE(rows(), QStringList());
+        QCOMPARE(query(path, "SELECT version_num FROM alembic_version"), QByteArray("ddbf30c3"));
+    }
+
+    void aDatabaseThatCannotBeKeptIsSaid_data()
+    {
+        QTest::addColumn<bool>("folder");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("a folder in its place") << true << QStringLiteral("folder");
+        QTest::newRow("another program wrote it") << false << QStringLiteral("changed by another program");
+    }
+    void aDatabaseThatCannotBeKeptIsSaid()
+    {
+        QFETCH(bool, folder);
+        QFETCH(QString, why);
+        project();
+        const QString path = m_top->path() + QStringLiteral("/app.db");
+        openEngine();
+        give(QStringLiteral("upgrade head"));
+        if (folder) // Nobody writes over one that is not empty, not even root.
+            QVERIFY(QDir().mkpath(path + QStringLiteral("/full")));
+        else
+            file(QStringLiteral("app.db"), "theirs");
+        answerKeep([](QMessageBox &question) { press(question, "Write it"); });
+        QTRY_VERIFY2_WITH_TIMEOUT(words("runWords").contains(QLatin1String("app.db was not written")),
+                                  qPrintable(words("runWords")), migrationsPatience);
+        QVERIFY2(words("runWords").contains(why), qPrintable(words("runWords")));
+        QFile theirs(path);
+        QVERIFY(folder ? QFileInfo(path + QStringLiteral("/full")).isDir()
+                       : theirs.open(QIODevice::ReadOnly) && theirs.readAll() == "theirs");
+        // And everything goes on.
+        QTRY_VERIFY(part<QPushButton>("runKeep")->isEnabled());
+        give(QStringLiteral("downgrade base"));
+        QCOMPARE(rows(), QStringList());
+    }
+
     void pictures_data()
     {
         QTest::addColumn<QSize>("size");
@@ -363,6 +425,34 @@ private Q_SLOTS:
             m_window->pane()->setPage(MigrationsPane::Page::Run);
             take("run");
         }
+    }
+
+private:
+    static void press(const QMessageBox &question, const char *button)
+    {
+        for (QAbstractButton *each : question.buttons())
+            if (each->text() == QLatin1String(button)) return QTest::mouseClick(each, Qt::LeftButton);
+        QFAIL(button);
+    }
+    /// Asks for the database to be kept, answers the question, and waits until that is gone.
+    void answerKeep(const std::function<void(QMessageBox &)> &answer)
+    {
+        QTest::mouseClick(part<QPushButton>("runKeep"), Qt::LeftButton);
+        const auto question = [this] { return m_window->findChild<QMessageBox *>(QStringLiteral("keepQuestion")); };
+        QTRY_VERIFY(question() && question()->isVisible());
+        answer(*question());
+        QTRY_VERIFY(!question());
+    }
+    /// What real SQLite reads in this file.
+    static QByteArray query(const QString &path, const char *sql)
+    {
+        QProcess python;
+        python.start(QStringLiteral("/usr/bin/python3"),
+                     {QStringLiteral("-c"),
+                      QStringLiteral("import sqlite3, sys\n"
+                                     "print(*[r[0] for r in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])])"),
+                      path, QLatin1String(sql)});
+        return python.waitForFinished(migrationsPatience) ? python.readAllStandardOutput().trimmed() : QByteArray();
     }
 };
 

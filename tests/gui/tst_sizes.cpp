@@ -1,5 +1,6 @@
 #include "app/shell/homepage.h"
 #include "app/shell/reviewpage.h"
+#include "tests/gui/followingprograms.h"
 #include "tests/gui/windowfixture.h"
 #include "widgets/common/button.h"
 #include "widgets/common/elidedlabel.h"
@@ -7,6 +8,7 @@
 #include "widgets/lesson/lessonview.h"
 
 #include <QLineEdit>
+#include <QListView>
 #include <QScrollBar>
 #include <QTabBar>
 #include <QTextBrowser>
@@ -32,8 +34,17 @@ private Q_SLOTS:
     void everyFocusCanBeSeen_data();
     void everyFocusCanBeSeen();
     void everyFocusOfHomeCanBeSeen();
+    void theyTakeTurns_data();
+    void theyTakeTurns();
+    void whatIsToldHasRoom_data();
+    void whatIsToldHasRoom();
 
 private:
+    void setSize(QSize size, int zoom);
+    template <typename Widget> Widget *find(const char *name) const
+    {
+        return m_fixture.window->findChild<Widget *>(QLatin1String(name));
+    }
     QStringList unseenFocus(int least) const;
     static QString cut(const QWidget *widget);
     QStringList cutWidgets() const;
@@ -283,6 +294,149 @@ QStringList TestSizes::unseenFocus(int least) const
     }
     if (seen <= least) unseen << QStringLiteral("only %1 controls").arg(seen);
     return unseen;
+}
+
+void TestSizes::setSize(QSize size, int zoom)
+{
+    m_fixture.theme->setZoom(zoom);
+    QTRY_VERIFY((m_fixture.window->resize(size), m_fixture.window->size() == size));
+}
+
+void TestSizes::theyTakeTurns_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("zoom");
+    QTest::addColumn<bool>("low");     // Live pane and results take turns.
+    QTest::addColumn<bool>("veryLow"); // And only one of them is seen.
+    QTest::newRow("1280x800") << QSize(1280, 800) << 100 << true << false;
+    QTest::newRow("1280x800 at 150") << QSize(1280, 800) << 150 << true << true;
+    QTest::newRow("1920x1080") << QSize(1920, 1080) << 100 << false << false;
+    QTest::newRow("1920x1080 at 150") << QSize(1920, 1080) << 150 << true << false;
+}
+
+void TestSizes::theyTakeTurns()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, zoom);
+    QFETCH(bool, low);
+    QFETCH(bool, veryLow);
+    setSize(size, zoom);
+    MainWindow &window = *m_fixture.window;
+    const DeskWidgets &ui = window.widgets();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    const auto press = [&](Qt::Key key) { QTest::keyClick(&window, key, Qt::ControlModifier); };
+    press(Qt::Key_L);
+    auto *path = find<QLineEdit>("requestPath");
+    QTRY_VERIFY(path->hasFocus());
+    QCOMPARE(ui.results->isFolded(), low);
+    QCOMPARE(find<QWidget>("foldResults")->isVisible(), low);
+    QTabBar *tabs = ui.results->findChild<QTabBar *>();
+    QVERIFY(tabs->isVisible());
+    const int liveAlone = ui.playground->height();
+    // A check brings the results.
+    QSignalSpy graded(&window.desk(), &StudyDesk::gradeFinished);
+    press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(!graded.isEmpty(), windowPatience);
+    QVERIFY(!ui.results->isFolded());
+    QCOMPARE(ui.playground->isVisible(), !veryLow);
+    QTRY_VERIFY(ui.results->height() >= m_fixture.theme->px(200));
+    QVERIFY(ui.editors->height() >= m_fixture.theme->px(84));
+    // The line of the request brings the live pane back, as large as it was, and so does the button in the head.
+    press(Qt::Key_L);
+    QVERIFY(path->hasFocus() && path->isVisible());
+    QCOMPARE(ui.results->isFolded(), low);
+    if (low) QTRY_VERIFY(ui.playground->height() >= liveAlone * 95 / 100);
+    if (!low) return m_fixture.theme->setZoom(100);
+    press(Qt::Key_J);
+    QVERIFY(!ui.results->isFolded());
+    QTest::mouseClick(find<QWidget>("foldResults"), Qt::LeftButton);
+    QVERIFY(ui.results->isFolded() && ui.playground->isVisible());
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(0).center());
+    QVERIFY(!ui.results->isFolded());
+    // To send a request, from wherever, is to want its answer.
+    QSignalSpy answered(&window.desk(), &StudyDesk::requestFinished);
+    ui.lesson->setFocus();
+    ui.playground->composeAndSend(QStringLiteral("GET"), QStringLiteral("/"));
+    QVERIFY(ui.results->isFolded() && ui.playground->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(!answered.isEmpty(), windowPatience);
+    m_fixture.theme->setZoom(100);
+}
+
+void TestSizes::whatIsToldHasRoom_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<int>("zoom");
+    QTest::newRow("900x700") << QSize(900, 700) << 100;
+    QTest::newRow("1280x800") << QSize(1280, 800) << 100;
+    QTest::newRow("1280x800 at 150") << QSize(1280, 800) << 150;
+    QTest::newRow("1920x1080") << QSize(1920, 1080) << 100;
+    QTest::newRow("1920x1080 at 200") << QSize(1920, 1080) << 200;
+}
+
+/// Who wins after an edit, a prediction and a source that does not load: whole, or scrolled, and the rules beside them.
+void TestSizes::whatIsToldHasRoom()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, zoom);
+    setSize(size, zoom);
+    RoutePlayground &pane = *m_fixture.window->widgets().playground;
+    auto *rules = find<QListView>("ruleList");
+    QStringList wrong;
+    const auto whole = [&](const char *when) {
+        const bool all = QTest::qWaitFor([&] { return (wrong = cutWidgets()).isEmpty(); });
+        wrong.prepend(QLatin1String(when));
+        return all && rules->viewport()->height() >= m_fixture.theme->px(zoom > 150 ? 20 : 44);
+    };
+    const auto click = [this](const char *name) { find<QAbstractButton>(name)->click(); };
+    QSignalSpy answered(&m_fixture.window->desk(), &StudyDesk::requestFinished);
+    const auto send = [&](const char *path) {
+        answered.clear();
+        pane.composeAndSend(QStringLiteral("GET"), QLatin1String(path));
+        return QTest::qWaitFor([&] { return !answered.isEmpty(); }, windowPatience);
+    };
+    pane.setPage(RoutePlayground::Page::Routes);
+    pane.setSuggestions({QStringLiteral("/ponies/new"), QStringLiteral("/stables"), QStringLiteral("/ponies/a/b")});
+    m_fixture.type(followed::application);
+    QVERIFY(send("/none"));
+    click("winnersUnderstood");
+    QString edited = followed::application;
+    edited.replace(QLatin1String("@app.get('/stables/')"),
+                   QLatin1String("@app.get('/ponies/new')\ndef new():\n    return 'new'\n\n@app.post('/stables')"));
+    m_fixture.type(edited);
+    auto *banner = find<QWidget>("winnerBanner");
+    QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), windowPatience);
+    QVERIFY2(whole("winners"), qPrintable(wrong.join(QLatin1Char('\n'))));
+    // Where it is one line, the paths are one click away, and have the room of the rules.
+    if (auto *show = find<QAbstractButton>("showWinners"); show->isVisible()) {
+        show->click();
+        QTRY_VERIFY(!rules->isVisible() && find<QWidget>("winnerPath")->visibleRegion().boundingRect().height() > 10);
+        show->click();
+        QTRY_VERIFY(rules->isVisible());
+    }
+    click("winnersUnderstood");
+    find<QAbstractButton>("predictFirst")->setChecked(true);
+    QVERIFY(send("/ponies/new"));
+    auto *compare = find<QAbstractButton>("predictCompare");
+    QTRY_VERIFY(compare->isVisible() && compare->height() >= compare->sizeHint().height());
+    QTRY_VERIFY2((wrong = cutWidgets()).isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+    find<QLineEdit>("predictStatus")->setText(QStringLiteral("404"));
+    compare->click();
+    QVERIFY2(whole("predicted"), qPrintable(wrong.join(QLatin1Char('\n'))));
+    click("predictClose");
+    find<QAbstractButton>("predictFirst")->setChecked(false);
+    m_fixture.type(QStringLiteral("from flask import Flask\napp = Flask(__name__)\n@app.route('/ponies'\n"));
+    pane.composeAndSend(QStringLiteral("GET"), QStringLiteral("/ponies"));
+    auto *problem = find<QWidget>("loadProblem");
+    QTRY_VERIFY_WITH_TIMEOUT(problem->isVisible(), windowPatience);
+    QVERIFY2(whole("does not load"), qPrintable(wrong.join(QLatin1Char('\n'))));
+    // Most of it is seen at once, and all of it in a window of the usual size.
+    QTRY_VERIFY2(
+        problem->visibleRegion().boundingRect().height() >=
+            problem->height() * (zoom > 100 || size.width() < 1280 ? 6 : 10) / 10,
+        qPrintable(
+            QStringLiteral("%1 of %2").arg(problem->visibleRegion().boundingRect().height()).arg(problem->height())));
+    m_fixture.theme->setZoom(100);
 }
 
 int main(int argc, char **argv) { return runGuiTest<TestSizes>(argc, argv); }

@@ -44,14 +44,16 @@ int FlowLayout::place(const QRect &rect, bool apply) const
         if (item->isEmpty()) continue;
         const QSize wanted = item->sizeHint();
         const int width = std::min(wanted.width(), rect.width());
+        const int height =
+            width < wanted.width() && item->hasHeightForWidth() ? item->heightForWidth(width) : wanted.height();
         if (x > rect.x() && x + width > rect.x() + rect.width()) {
             x = rect.x();
             y += line + spacing();
             line = 0;
         }
-        if (apply) item->setGeometry(QRect(x, y, width, wanted.height()));
+        if (apply) item->setGeometry(QRect(x, y, width, height));
         x += width + spacing();
-        line = std::max(line, wanted.height());
+        line = std::max(line, height);
     }
     return y + line - rect.y();
 }

@@ -25,6 +25,7 @@ QString breezeName(const QString &name)
         {QStringLiteral("search"), QStringLiteral("edit-find")},
         {QStringLiteral("stop"), QStringLiteral("process-stop")},
         {QStringLiteral("down"), QStringLiteral("go-down")},
+        {QStringLiteral("up"), QStringLiteral("go-up")},
     };
     return names.value(name);
 }

@@ -94,6 +94,8 @@ void CodeEditor::restyle()
 {
     const Tokens &t = m_theme.tokens();
     const QFont font = editorFont(m_theme);
+    // For a moment the text is set in another size, and the last page of it would begin elsewhere.
+    const int top = firstVisibleLine();
     if (m_lexer) {
         colorLexer(m_lexer, m_theme);
         setLexer(m_lexer);
@@ -125,6 +127,7 @@ void CodeEditor::restyle()
     const QByteArray family = QFontInfo(m_theme.uiFont(12)).family().toUtf8();
     SendScintilla(SCI_STYLESETFONT, problemStyle, family.constData());
     SendScintilla(SCI_STYLESETSIZE, problemStyle, long(std::max(7, m_theme.px(9))));
+    setFirstVisibleLine(top);
 }
 
 void CodeEditor::setContent(const QString &content)

@@ -21,6 +21,8 @@ QColor mixed(const QColor &one, const QColor &other, double share)
     return {channel(one.red(), other.red()), channel(one.green(), other.green()), channel(one.blue(), other.blue())};
 }
 
+QString databaseWords() { return MigrationGraphView::tr("● database is here"); }
+
 } // namespace
 
 MigrationPainter::MigrationPainter(const MigrationGraphView &view, QPainter &painter)
@@ -69,9 +71,16 @@ MigrationPainter::Columns MigrationPainter::columns() const
     columns.right = m_width - theme.px(14);
     columns.message = common;
     const int idWidth = m_id.horizontalAdvance(QStringLiteral("0000000000000")) + theme.px(12);
-    const int badges = int(theme.px(150) * std::clamp(m_view.m_zoom, 0.5, 1.5));
+    int badges = int(theme.px(150) * std::clamp(m_view.m_zoom, 0.5, 1.5));
+    // Where the database is must be read in full, beside what else its revision is.
+    if (!m_view.m_database.isEmpty()) {
+        int needed = 0;
+        for (const QString &word : {databaseWords(), QStringLiteral("head"), QStringLiteral("base")})
+            needed += m_badge.horizontalAdvance(word) + theme.px(2 * 7 + 6);
+        badges = std::max(badges, needed);
+    }
     const int room = columns.right - common - idWidth - badges;
-    columns.id = common + std::clamp(room, theme.px(120), int(theme.px(340) * std::max(1.0, m_view.m_zoom)));
+    columns.id = common + std::clamp(room, theme.px(108), int(theme.px(340) * std::max(1.0, m_view.m_zoom)));
     columns.badges = columns.id + idWidth;
     return columns;
 }
@@ -275,8 +284,7 @@ void MigrationPainter::paintBadges(int row, int node)
     const auto badge = [&](const QString &text, const QColor &ground, const QColor &ink, const QColor &border) {
         if (x < m_columns.right) x = paintBadge(x, row, text, ground, ink, border);
     };
-    if (m_view.m_database.contains(id))
-        badge(MigrationGraphView::tr("● database is here"), t.copperSoft, t.copperDeep, t.copperSoft);
+    if (m_view.m_database.contains(id)) badge(databaseWords(), t.copperSoft, t.copperDeep, t.copperSoft);
     if (m_view.m_planStart.contains(id)) badge(MigrationGraphView::tr("from here"), t.infoSoft, t.info, t.infoSoft);
     if (m_view.m_planEnd.contains(id)) badge(MigrationGraphView::tr("to here"), t.infoSoft, t.info, t.infoSoft);
     if (const auto trouble = m_drawing.troubles[std::size_t(node)])

@@ -2,9 +2,11 @@
 
 #include "widgets/common/busyline.h"
 #include "widgets/common/labels.h"
+#include "widgets/common/verticalscroll.h"
 #include "widgets/migrations/schemahtml.h"
 
 #include <QComboBox>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QTextBrowser>
 #include <QVBoxLayout>
@@ -30,7 +32,8 @@ SchemaView::SchemaView(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_mode(new QComboBox), m_rows(new MarkupLabel(theme, {})),
       m_words(new MarkupLabel(theme, {})), m_busy(new BusyLine(theme)), m_tables(new QTextBrowser)
 {
-    auto *column = new QVBoxLayout(this);
+    auto *inside = new QWidget;
+    auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(12, 10, 12, 0);
     column->setSpacing(8);
     m_rows->setObjectName(QStringLiteral("versionRows"));
@@ -55,6 +58,12 @@ SchemaView::SchemaView(const Theme &theme, QWidget *parent)
     m_tables->document()->setDocumentMargin(0);
     m_tables->viewport()->setAutoFillBackground(false);
     column->addWidget(m_tables, 1);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(verticalScroll(inside)); // Where there is little room, no word is cut and the tables keep some.
+    const auto keepRoom = [this] { m_tables->setMinimumHeight(m_theme.px(64)); };
+    keepRoom();
+    connect(&theme, &Theme::changed, this, keepRoom);
     connect(m_mode, &QComboBox::currentIndexChanged, this, [this] {
         ask();
         render();

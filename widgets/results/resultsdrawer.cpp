@@ -11,6 +11,7 @@
 #include "widgets/common/panetabs.h"
 #include "widgets/results/checkcard.h"
 
+#include <QApplication>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -21,8 +22,9 @@
 namespace athanor {
 
 ResultsDrawer::ResultsDrawer(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_tabs(new QTabBar), m_summary(new ElidedLabel),
-      m_cancel(new Button(theme, Button::Kind::Quiet, tr("Cancel"))), m_busyLine(new BusyLine(theme)),
+    : QWidget(parent), m_theme(theme), m_head(new QWidget), m_tabs(new QTabBar), m_summary(new ElidedLabel),
+      m_cancel(new Button(theme, Button::Kind::Quiet, tr("Cancel"))),
+      m_fold(new Button(theme, Button::Kind::Flat, tr("Fold the results"))), m_busyLine(new BusyLine(theme)),
       m_stack(new QStackedWidget), m_checksArea(new QScrollArea),
       m_output(new OutputView(theme, OutputView::Sizing::Filling)), m_runStatus(textLabel({}, QStringLiteral("small"))),
       m_explanation(new ExplanationCard(theme)), m_input(new QLineEdit)
@@ -51,14 +53,24 @@ void ResultsDrawer::buildHead()
     m_cancel->setKeyHint(QStringLiteral("Shift+F5"));
     m_cancel->hide();
 
-    auto *head = new QHBoxLayout;
+    m_fold->setObjectName(QStringLiteral("foldResults"));
+    m_fold->setDetail(Button::Detail::IconOnly);
+    connect(m_fold, &QPushButton::clicked, this, [this] { Q_EMIT foldRequested(!m_folded); });
+    connect(m_tabs, &QTabBar::tabBarClicked, this, [this] {
+        if (m_folded) Q_EMIT foldRequested(false);
+    });
+    showFold();
+
+    m_head->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto *head = new QHBoxLayout(m_head);
     head->setContentsMargins(0, 0, 16, 0);
     head->setSpacing(12);
     head->addWidget(m_tabs);
     head->addWidget(m_summary, 1);
     head->addWidget(m_cancel);
+    head->addWidget(m_fold);
     auto *column = qobject_cast<QVBoxLayout *>(layout());
-    column->addLayout(head);
+    column->addWidget(m_head);
     column->addWidget(m_busyLine);
 }
 
@@ -100,6 +112,8 @@ void ResultsDrawer::buildPages()
 
 void ResultsDrawer::clearChecks()
 {
+    // Who went through the cards by keyboard stays here when they go.
+    if (m_checksArea->widget()->isAncestorOf(QApplication::focusWidget())) m_checksArea->setFocus(Qt::OtherFocusReason);
     while (QLayoutItem *item = m_checks->takeAt(0)) {
         // Not deleted at once, since a button of it may be at work, but gone from the page at once.
         if (QWidget *widget = item->widget()) {
@@ -116,7 +130,8 @@ void ResultsDrawer::reset()
     setIdle();
     m_passed = false;
     clearChecks();
-    m_summary->clear();
+    m_fresh = true;
+    showFold();
     addState(tr("Not checked yet"),
              tr("Ctrl+Return checks your answer by running it. Each check says what it expected and what it met."),
              Tone::Plain);
@@ -280,6 +295,7 @@ void ResultsDrawer::setFault(const QString &message, const QString &file, int li
 void ResultsDrawer::setBusy(Page page, const QString &what)
 {
     m_busy = true;
+    m_fresh = false;
     m_what = what;
     m_since.start();
     setPage(page);
@@ -287,6 +303,7 @@ void ResultsDrawer::setBusy(Page page, const QString &what)
     m_clock.start();
     m_busyLine->setBusy(true);
     showElapsed();
+    Q_EMIT workBegan();
 }
 
 void ResultsDrawer::showElapsed()
@@ -347,6 +364,34 @@ int ResultsDrawer::wantedHeight() const
     QWidget *list = m_checksArea->widget();
     return head + std::max(list->sizeHint().height(), list->heightForWidth(m_checksArea->viewport()->width()));
 }
+
+void ResultsDrawer::setFoldable(bool foldable)
+{
+    m_foldable = foldable;
+    showFold();
+}
+
+void ResultsDrawer::setFolded(bool folded)
+{
+    if (m_folded == folded) return;
+    m_folded = folded;
+    m_stack->setVisible(!folded);
+    showFold();
+}
+
+void ResultsDrawer::showFold()
+{
+    m_fold->setVisible(m_foldable);
+    m_fold->setIconName(m_folded ? QStringLiteral("up") : QStringLiteral("down"));
+    const QString words = m_folded ? tr("Open the results") : tr("Fold the results");
+    m_fold->setText(words);
+    m_fold->setAccessibleName(words);
+    m_fold->setToolTip(tr("%1 (Ctrl+J)").arg(words));
+    // Its page says so where it is open.
+    if (m_fresh) m_summary->setText(m_folded ? tr("Not checked yet") : QString());
+}
+
+int ResultsDrawer::foldedHeight() const { return m_head->sizeHint().height() + m_busyLine->height(); }
 
 ResultsDrawer::Page ResultsDrawer::page() const { return m_tabs->currentIndex() == 0 ? Page::Checks : Page::Output; }
 

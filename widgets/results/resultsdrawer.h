@@ -60,7 +60,18 @@ public:
     Page page() const;
     void setPage(Page page);
 
+    /// Where height is short: a button in its head folds it away, down to the head.
+    void setFoldable(bool foldable);
+    void setFolded(bool folded);
+    bool isFolded() const { return m_folded; }
+    /// Of the head alone.
+    int foldedHeight() const;
+
 Q_SIGNALS:
+    /// The learner wants it folded, or open; nothing happens by itself.
+    void foldRequested(bool folded);
+    /// A check or a run begins: something is about to stand here.
+    void workBegan();
     void cancelRequested();
     void nextRequested();
     void openSource(const QString &file, int line);
@@ -75,11 +86,14 @@ private:
     void showNotLoaded(const LearnerError &error, const Explanation &explanation);
     void showElapsed();
     void showNextStep();
+    void showFold();
 
     const Theme &m_theme;
+    QWidget *m_head;
     QTabBar *m_tabs;
     ElidedLabel *m_summary;
     Button *m_cancel;
+    Button *m_fold;
     BusyLine *m_busyLine;
     QStackedWidget *m_stack;
     QScrollArea *m_checksArea;
@@ -96,6 +110,9 @@ private:
     QString m_nextKey;
     bool m_busy = false;
     bool m_passed = false;
+    bool m_fresh = true; ///< Nothing was checked or run.
+    bool m_foldable = false;
+    bool m_folded = false;
 };
 
 } // namespace athanor

@@ -44,7 +44,7 @@ CandidateDelegate::Layout CandidateDelegate::layOut(int width, const QModelIndex
 {
     const QFontMetrics code(m_theme.codeFont(13));
     const QFontMetrics small(m_theme.uiFont(12));
-    const QString rule = index.data(RuleListModel::RuleRole).toString();
+    const QString rule = index.data(RuleListModel::AddressRole).toString();
     const QString methods = index.data(RuleListModel::MethodsRole).toString();
     const QString reason = index.data(RuleListModel::ReasonRole).toString();
     const int left = m_theme.px(36);

@@ -36,9 +36,11 @@ void HistoryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     };
     const bool wide = option.rect.width() > m_theme.px(440);
     const int status = index.data(RequestHistoryModel::StatusRole).toInt();
-    if (wide)
-        right(small, t.ink2, tr("%1 ms").arg(index.data(RequestHistoryModel::TimeRole).toDouble(), 0, 'f', 1),
+    if (wide) { // What was not answered took no time that says anything.
+        const double took = index.data(RequestHistoryModel::TimeRole).toDouble();
+        right(small, t.ink2, status == 0 ? QString() : tr("%1 ms").arg(took, 0, 'f', 1),
               tr("%1 ms").arg(QStringLiteral("9999.9")));
+    }
     const QColor tone = status == 0 || status >= 400 ? t.danger : status >= 300 ? t.info : t.verdigris;
     right(code, tone, status == 0 ? QStringLiteral("—") : QString::number(status), QStringLiteral("999"));
     if (wide && index.data(RequestHistoryModel::OriginRole).toInt() == int(HistoryEntry::Origin::Browser))

@@ -4,6 +4,7 @@
 #include "engine/routes/requesthistorymodel.h"
 #include "widgets/common/button.h"
 #include "widgets/common/emptystate.h"
+#include "widgets/common/fittedscroll.h"
 #include "widgets/common/flowlayout.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
@@ -104,7 +105,7 @@ QWidget *HistoryView::buildActions()
     ofOne(tr("Copy as test"), "historyPytest", &HistoryView::pytestRequested);
     Button *clear = add(tr("Clear the history"), "historyClear");
     connect(clear, &QPushButton::clicked, this, [this] { m_model.clear(); });
-    return actions;
+    return new FittedScroll(actions); // Where height is short the list keeps some of it.
 }
 
 quint64 HistoryView::currentId() const

@@ -1,5 +1,6 @@
 // The playground's page about routes and what is predicted before an answer is shown: the part of RoutePlayground that
 // talks to RoutesParts and PredictionBar.
+#include "widgets/common/fittedscroll.h"
 #include "widgets/routes/labspage.h"
 #include "widgets/routes/playgroundrequests.h"
 #include "widgets/routes/predictionbar.h"
@@ -16,17 +17,22 @@ namespace athanor {
 
 void RoutePlayground::buildParts(QVBoxLayout *column)
 {
-    auto *margin = new QHBoxLayout;
+    auto *framed = new QWidget;
+    auto *margin = new QHBoxLayout(framed);
     margin->setContentsMargins(12, 0, 16, 0);
     margin->addWidget(m_prediction);
-    column->addLayout(margin);
+    m_predictionPart = new FittedScroll(framed);
+    m_predictionPart->hide();
+    column->addWidget(m_predictionPart);
     connect(m_parts, &RoutesParts::openSource, this, &RoutePlayground::openSource);
     connect(m_session, &RequestSession::send, this, [this](const HttpRequest &request) {
         if (m_parts->predicts() && page() == Page::Routes) m_prediction->ask(request);
     });
     connect(m_prediction, &PredictionBar::shownChanged, this, [this] {
         m_parts->winners()->setHeldBack(m_prediction->isAsking());
+        m_predictionPart->setVisible(!m_prediction->isHidden());
         fitParts();
+        if (m_prediction->isAsking()) Q_EMIT roomWanted();
     });
     connect(m_prediction, &PredictionBar::revealed, this,
             [this](const RequestTrace &trace, const Explanation &explanation) {

@@ -1,21 +1,24 @@
 #include "widgets/routes/predictionbar.h"
 
 #include "widgets/common/button.h"
+#include "widgets/common/flowlayout.h"
 #include "widgets/common/labels.h"
 
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 namespace athanor {
 
 PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_title(textLabel({}, QStringLiteral("strong"))), m_questions(new QWidget),
+    : QFrame(parent), m_theme(theme), m_title(textLabel({}, QStringLiteral("strong"))), m_questions(new QWidget),
       m_status(new QLineEdit), m_endpoint(new QComboBox), m_calls(new QLineEdit),
       m_compare(new Button(theme, Button::Kind::Quiet, tr("Compare"))),
-      m_skip(new Button(theme, Button::Kind::Flat, tr("Just show it"))), m_results(nullptr), m_resultsPart(new QWidget),
+      m_skip(new Button(theme, Button::Kind::Flat, tr("Just show it"))), m_buttons(new QWidget),
+      m_grid(new QGridLayout(m_questions)), m_results(nullptr), m_resultsPart(new QWidget),
       m_close(new Button(theme, Button::Kind::Flat, tr("Close")))
 {
     setObjectName(QStringLiteral("predictionBar"));
@@ -41,24 +44,9 @@ PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
     m_skip->setObjectName(QStringLiteral("predictSkip"));
     m_close->setObjectName(QStringLiteral("predictClose"));
 
-    auto *inner = new QVBoxLayout(m_questions);
-    inner->setContentsMargins(0, 0, 0, 0);
-    inner->setSpacing(6);
-    auto *form = new QFormLayout;
-    form->setSpacing(6);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("Status"), m_status);
-    form->addRow(tr("Endpoint"), m_endpoint);
-    form->addRow(tr("Calls in order"), m_calls);
-    inner->addLayout(form);
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_compare);
-    buttons->addWidget(m_skip);
-    buttons->addStretch(1);
-    inner->addLayout(buttons);
-    m_results = new QVBoxLayout(m_resultsPart);
+    buildQuestions();
+    m_results = new FlowLayout(12, m_resultsPart);
     m_results->setContentsMargins(0, 0, 0, 0);
-    m_results->setSpacing(4);
     auto *head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_close);
@@ -74,6 +62,50 @@ PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
     for (QLineEdit *field : {m_status, m_endpoint->lineEdit(), m_calls})
         connect(field, &QLineEdit::returnPressed, this, [this] { answer(true); });
     hide();
+}
+
+void PredictionBar::buildQuestions()
+{
+    const auto named = [](const QString &name, QWidget *field) {
+        auto *label = new QLabel(name);
+        label->setBuddy(field);
+        return label;
+    };
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(8);
+    m_grid->setVerticalSpacing(6);
+    m_grid->addWidget(named(tr("Status"), m_status), 0, 0);
+    m_grid->addWidget(m_status, 0, 1);
+    m_grid->addWidget(named(tr("Endpoint"), m_endpoint), 0, 2);
+    m_grid->addWidget(m_endpoint, 0, 3, 1, 2);
+    m_grid->addWidget(named(tr("Calls in order"), m_calls), 1, 0);
+    m_grid->setColumnStretch(1, 1);
+    m_grid->setColumnStretch(3, 3);
+    auto *row = new QHBoxLayout(m_buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    row->addWidget(m_compare);
+    row->addWidget(m_skip);
+    row->addStretch(1);
+    connect(&m_theme, &Theme::changed, this, &PredictionBar::placeButtons);
+    placeButtons();
+}
+
+void PredictionBar::placeButtons()
+{
+    const bool beside = width() >= m_theme.px(480);
+    m_status->setMinimumWidth(m_theme.px(64));
+    m_grid->addWidget(m_calls, 1, 1, 1, beside ? 3 : 4);
+    if (beside)
+        m_grid->addWidget(m_buttons, 1, 4);
+    else
+        m_grid->addWidget(m_buttons, 2, 1, 1, 4);
+}
+
+void PredictionBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width()) placeButtons();
 }
 
 QStringList PredictionBar::callOrder(const RequestTrace &trace)
@@ -178,7 +210,9 @@ void PredictionBar::addResult(const QString &what, const QString &mine, const QS
     const QString role = right            ? QStringLiteral("good")
                          : mine.isEmpty() ? QStringLiteral("quiet")
                                           : QStringLiteral("bad");
+    // A short one stands on a line with its neighbours, a long one wraps on lines of its own.
     QLabel *label = textLabel(words, role);
+    label->setWordWrap(words.size() > 40);
     label->setObjectName(QStringLiteral("predictResult"));
     m_results->addWidget(label);
 }

@@ -9,13 +9,14 @@
 #include <optional>
 
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
-class QVBoxLayout;
 
 namespace athanor {
 
 class Button;
+class FlowLayout;
 
 /// Predict, then run: asks for status, endpoint and the order of the calls while the answer is held back, then sets the
 /// learner's words beside what happened.
@@ -45,7 +46,13 @@ Q_SIGNALS:
     /// The answer may be seen now.
     void revealed(const athanor::RequestTrace &trace, const athanor::Explanation &explanation);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void buildQuestions();
+    /// The buttons beside the last question where that leaves it room to write, else below.
+    void placeButtons();
     enum class State { Hidden, Asking, Waiting, Compared };
     struct Held
     {
@@ -58,6 +65,7 @@ private:
     void clearResults();
     void addResult(const QString &what, const QString &mine, const QString &real, bool right);
 
+    const Theme &m_theme;
     State m_state = State::Hidden;
     bool m_compares = true;
     std::optional<Held> m_held;
@@ -68,7 +76,9 @@ private:
     QLineEdit *m_calls;
     Button *m_compare;
     Button *m_skip;
-    QVBoxLayout *m_results;
+    QWidget *m_buttons;
+    QGridLayout *m_grid;
+    FlowLayout *m_results;
     QWidget *m_resultsPart;
     Button *m_close;
 };

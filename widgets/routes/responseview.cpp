@@ -4,6 +4,7 @@
 #include "widgets/common/button.h"
 #include "widgets/common/elidedlabel.h"
 #include "widgets/common/emptystate.h"
+#include "widgets/common/fittedscroll.h"
 #include "widgets/common/flowlayout.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
@@ -61,7 +62,7 @@ ResponseView::ResponseView(const Theme &theme, QWidget *parent)
     column->addWidget(m_body, 1);
     auto *foot = new QWidget;
     buildFoot(foot);
-    column->addWidget(foot);
+    column->addWidget(new FittedScroll(foot)); // Where height is short the body keeps some of it.
     m_stack->addWidget(new EmptyState(theme, tr("No answer yet"),
                                       tr("Send a request: its status, headers and body appear here, byte for byte.")));
     m_stack->addWidget(page);

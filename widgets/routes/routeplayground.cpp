@@ -4,6 +4,7 @@
 #include "widgets/browser/browserpane.h"
 #include "widgets/common/busyline.h"
 #include "widgets/common/emptystate.h"
+#include "widgets/common/fittedscroll.h"
 #include "widgets/common/focuschain.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/outputview.h"
@@ -119,10 +120,11 @@ void RoutePlayground::buildProblem(QVBoxLayout *column)
     inner->addLayout(first);
     inner->addWidget(m_problemText);
     inner->addWidget(m_problemOld);
-    m_problemPart = new QWidget;
-    auto *margin = new QHBoxLayout(m_problemPart);
+    auto *framed = new QWidget;
+    auto *margin = new QHBoxLayout(framed);
     margin->setContentsMargins(16, 0, 16, 10);
     margin->addWidget(m_problem);
+    m_problemPart = new FittedScroll(framed);
     column->addWidget(m_problemPart);
 }
 
@@ -379,6 +381,8 @@ void RoutePlayground::fitParts()
     m_composerPart->setVisible(composes);
     m_composerPart->setMaximumHeight(isLow() ? QWIDGETSIZE_MAX : std::max(m_theme.px(300), height() / 2));
     const bool hasWords = m_problem->isHidden() || !m_model->isEmpty() || page() != Page::Routes;
+    // What is told is read first: the page below it gives way, down to where it is told in a scrolled view itself.
+    for (FittedScroll *part : {m_problemPart, m_predictionPart}) part->setLeastHeight(height() * 45 / 100);
     m_parts->setTabsShown(!isLow() || !m_model->isEmpty());
     const bool predicts = m_prediction->isAsking() && page() == Page::Routes;
     // History, jar and browser would tell what is to be predicted.
@@ -405,9 +409,10 @@ void RoutePlayground::resizeEvent(QResizeEvent *event)
 
 int RoutePlayground::wantedHeight() const
 {
-    int height = m_tabs->sizeHint().height() + m_bar->sizeHint().height() + 4;
-    if (m_problemPart->isVisible()) height += m_problemPart->heightForWidth(width()) + 4;
-    return height + m_theme.px(m_stack->isVisible() ? 90 : 0);
+    int height = m_tabs->sizeHint().height() + m_bar->sizeHint().height() + m_theme.px(16);
+    for (const FittedScroll *part : {m_problemPart, m_predictionPart})
+        if (!part->isHidden()) height += part->contentHeight(width()) + 4;
+    return height + m_theme.px(m_stack->isHidden() ? 0 : 90);
 }
 
 void RoutePlayground::setFault(const QString &message)
@@ -436,11 +441,10 @@ void RoutePlayground::setIdle()
     m_note->hide();
 }
 
-void RoutePlayground::markStale()
+void RoutePlayground::markUnloaded()
 {
-    if (m_model->isEmpty() || !m_loads) return;
-    m_note->setText(tr("The files were edited since. The next request loads them anew; what was in memory is gone."));
-    m_note->show();
+    m_listEmpty->setWords(tr("No map yet"),
+                          tr("The application does not load as it stands. Read its rules, and you are told why."));
 }
 
 void RoutePlayground::markUnfollowed()

@@ -23,6 +23,7 @@ class BrowserPane;
 class BusyLine;
 class RuleListModel;
 class EmptyState;
+class FittedScroll;
 class HookOnion;
 class MarkupLabel;
 class OutputView;
@@ -64,10 +65,10 @@ public:
     /// The rules are being read, or a request is under way.
     void setBusy(const QString &what);
     void setIdle();
-    /// The height at which a problem that is shown stands there whole.
+    /// The height at which a problem or a prediction that is shown stands there whole.
     int wantedHeight() const;
-    /// The files were edited since the map was read.
-    void markStale();
+    /// The application was looked at and does not load, which nobody asked about: said where the map would stand.
+    void markUnloaded();
     /// The files were edited, and the map is one of what is saved.
     void markUnfollowed();
 
@@ -101,6 +102,8 @@ Q_SIGNALS:
     /// expected is what the file held when it was read last; empty: there must be none of this name.
     void saveRequestRequested(const QString &path, const QByteArray &content, const QByteArray &expected);
     void savedFilesRequested();
+    /// It has more to show than before: wantedHeight() is another.
+    void roomWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -127,7 +130,8 @@ private:
     QTabBar *m_tabs;
     RequestBar *m_bar;
     QFrame *m_problem;
-    QWidget *m_problemPart = nullptr;
+    FittedScroll *m_problemPart = nullptr;
+    FittedScroll *m_predictionPart = nullptr;
     EmptyState *m_filler = nullptr; ///< Where there is nothing else to show.
     QLabel *m_problemTitle = nullptr;
     MarkupLabel *m_problemText = nullptr;

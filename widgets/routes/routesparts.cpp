@@ -18,7 +18,7 @@
 namespace athanor {
 
 RoutesParts::RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent)
-    : QWidget(parent), m_head(new QWidget), m_tabs(new QTabBar),
+    : QWidget(parent), m_theme(theme), m_head(new QWidget), m_tabs(new QTabBar),
       m_predict(new Button(theme, Button::Kind::Flat, tr("Predict first"))), m_winners(new WinnerBanner(theme)),
       m_stack(new QStackedWidget), m_steps(new MatchStepper(theme)), m_calls(new CallsPage(theme)),
       m_blueprints(new BlueprintTreeView(theme)), m_labs(new LabsPage(theme))
@@ -37,6 +37,7 @@ RoutesParts::RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent)
     m_predict->setCheckable(true);
     m_predict->setElides(true);
     m_predict->setToolTip(tr("Say what a request will do before you see it"));
+    m_head->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *head = new QHBoxLayout(m_head);
     head->setContentsMargins(0, 0, 10, 0);
     head->addWidget(m_tabs, 1);
@@ -47,12 +48,14 @@ RoutesParts::RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_line = rule();
     column->addWidget(m_head);
-    column->addWidget(rule());
+    column->addWidget(m_line);
     auto *margin = new QHBoxLayout;
     margin->setContentsMargins(12, 0, 16, 0);
     margin->addWidget(m_winners);
     column->addLayout(margin);
+    connect(m_winners, &WinnerBanner::opened, this, [this] { m_stack->setVisible(!m_winners->fills()); });
     m_stack->setMinimumHeight(1); // Where there is next to no room, what is told above it is not cut.
     column->addWidget(m_stack, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, &RoutesParts::showPart);
@@ -116,7 +119,16 @@ RoutesParts::Part RoutesParts::part() const { return static_cast<Part>(m_tabs->c
 
 void RoutesParts::setPart(Part part) { m_tabs->setCurrentIndex(static_cast<int>(part)); }
 
-void RoutesParts::setTabsShown(bool shown) { m_head->setVisible(shown || part() != Part::Rules); }
+void RoutesParts::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_winners->setCompact(height() < m_theme.px(300));
+}
+
+void RoutesParts::setTabsShown(bool shown)
+{
+    for (QWidget *each : {m_head, m_line}) each->setVisible(shown || part() != Part::Rules);
+}
 
 bool RoutesParts::predicts() const { return m_predict->isChecked(); }
 

@@ -50,10 +50,15 @@ Q_SIGNALS:
     void openSource(const QString &file, int line);
     void blueprintsRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showPart();
 
+    const Theme &m_theme;
     QWidget *m_head;
+    QWidget *m_line = nullptr; ///< Under it.
     QTabBar *m_tabs;
     Button *m_predict;
     WinnerBanner *m_winners;

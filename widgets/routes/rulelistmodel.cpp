@@ -11,12 +11,19 @@ void RuleListModel::setRows(std::vector<Row> rows)
     endResetModel();
 }
 
+QString RuleListModel::domainOf(const RouteTable &table, const RouteRule &rule)
+{
+    if (table.matchesHosts) return rule.host;
+    const bool below = table.matchesSubdomains && !rule.subdomain.isEmpty();
+    return below ? rule.subdomain + QLatin1Char('.') + table.serverName : QString();
+}
+
 void RuleListModel::setTable(const RouteTable &table)
 {
     m_table = table;
     std::vector<Row> rows;
     for (const RouteRule &rule : table.rules) {
-        Row row{rule.rule, rule.methods, rule.endpoint, std::nullopt, {}, rule.file, rule.line};
+        Row row{rule.rule, rule.methods, rule.endpoint, std::nullopt, {}, rule.file, rule.line, domainOf(table, rule)};
         QStringList parts;
         for (auto it = rule.converters.begin(); it != rule.converters.end(); ++it)
             parts << QStringLiteral("%1: %2").arg(it.key(), it.value());
@@ -37,6 +44,8 @@ bool RuleListModel::hasRulesOf(const RouteTable &table) const
 void RuleListModel::setTrace(const RequestTrace &trace)
 {
     std::vector<Row> rows;
+    // A rule that stands there for several hosts comes in the same order in both.
+    QMap<std::pair<QString, QString>, int> seen;
     for (const RouteCandidate &candidate : trace.candidates) {
         Row row{candidate.rule, candidate.methods, candidate.endpoint, candidate.outcome, candidate.reason, {}, 0};
         if (candidate.outcome == RouteCandidate::Outcome::Matched) {
@@ -44,10 +53,13 @@ void RuleListModel::setTrace(const RequestTrace &trace)
                 argumentsText(candidate.arguments.isEmpty() ? trace.arguments : candidate.arguments);
             if (!arguments.isEmpty()) row.reason = arguments;
         }
+        int before = seen[{candidate.rule, candidate.endpoint}]++;
         for (const RouteRule &rule : m_table.rules) {
             if (rule.rule != candidate.rule || rule.endpoint != candidate.endpoint) continue;
             row.file = rule.file;
             row.line = rule.line;
+            row.domain = domainOf(m_table, rule);
+            if (before-- == 0) break;
         }
         rows.push_back(std::move(row));
     }
@@ -74,7 +86,7 @@ int RuleListModel::rowCount(const QModelIndex &parent) const
 
 QString RuleListModel::spoken(const Row &row) const
 {
-    QString text = row.rule;
+    QString text = row.domain + row.rule;
     if (!row.outcome)
         return tr("%1, answers %2, endpoint %3").arg(text, row.methods.join(QLatin1String(", ")), row.endpoint);
     switch (*row.outcome) {
@@ -102,6 +114,7 @@ QVariant RuleListModel::data(const QModelIndex &index, int role) const
     case ReasonRole: return row.reason;
     case FileRole: return row.file;
     case LineRole: return row.line;
+    case AddressRole: return QString(row.domain + row.rule);
     default: return {};
     }
 }

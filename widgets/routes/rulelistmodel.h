@@ -15,7 +15,16 @@ class RuleListModel final : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role { RuleRole = Qt::UserRole + 1, MethodsRole, EndpointRole, OutcomeRole, ReasonRole, FileRole, LineRole };
+    enum Role {
+        RuleRole = Qt::UserRole + 1,
+        MethodsRole,
+        EndpointRole,
+        OutcomeRole,
+        ReasonRole,
+        FileRole,
+        LineRole,
+        AddressRole ///< The rule behind the host it belongs to, where the application tells hosts apart.
+    };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -43,7 +52,9 @@ private:
         QString reason;
         QString file;
         int line = 0;
+        QString domain = {}; ///< The host, placeholders and all; empty where it makes no difference.
     };
+    static QString domainOf(const RouteTable &table, const RouteRule &rule);
     void setRows(std::vector<Row> rows);
     QString spoken(const Row &row) const;
 

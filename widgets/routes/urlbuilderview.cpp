@@ -59,6 +59,7 @@ UrlBuilderView::UrlBuilderView(const Theme &theme, QWidget *parent)
     m_endpoint->setProperty("code", true);
     m_endpoint->setProperty("field", true);
     m_endpoint->lineEdit()->setProperty("bare", true);
+    m_endpoint->lineEdit()->setPlaceholderText(tr("choose one, or type its name"));
     m_endpoint->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_endpoint->setMinimumContentsLength(8);
     m_more->setPlaceholderText(QStringLiteral("page=2, q=\"a b\""));

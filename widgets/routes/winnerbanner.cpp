@@ -11,7 +11,8 @@
 namespace athanor {
 
 WinnerBanner::WinnerBanner(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_title(textLabel({}, QStringLiteral("strong")))
+    : QFrame(parent), m_theme(theme), m_title(new ElidedLabel({}, QStringLiteral("strong"))),
+      m_show(new Button(theme, Button::Kind::Flat, tr("Show")))
 {
     setObjectName(QStringLiteral("winnerBanner"));
     setProperty("callout", QStringLiteral("hint"));
@@ -19,10 +20,16 @@ WinnerBanner::WinnerBanner(const Theme &theme, QWidget *parent)
     close->setObjectName(QStringLiteral("winnersUnderstood"));
     close->setToolTip(tr("From now on, edits are compared with what wins now"));
     connect(close, &QPushButton::clicked, this, &WinnerBanner::dismissed);
+    m_show->setObjectName(QStringLiteral("showWinners"));
+    connect(m_show, &QPushButton::clicked, this, [this] {
+        m_open = !m_open;
+        showState();
+    });
     auto *head = new QHBoxLayout;
-    head->setSpacing(8);
+    head->setSpacing(4);
     head->addWidget(m_title, 1);
-    head->addWidget(close, 0, Qt::AlignTop);
+    head->addWidget(m_show);
+    head->addWidget(close);
     auto *inside = new QWidget;
     m_rows = new QVBoxLayout(inside);
     m_rows->setContentsMargins(0, 0, 6, 0);
@@ -30,7 +37,7 @@ WinnerBanner::WinnerBanner(const Theme &theme, QWidget *parent)
     m_scroll = verticalScroll(inside);
     m_scroll->setObjectName(QStringLiteral("winnerList"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(14, 6, 8, 8);
+    column->setContentsMargins(14, 4, 8, 4);
     column->setSpacing(4);
     column->addLayout(head);
     column->addWidget(m_scroll);
@@ -53,7 +60,25 @@ void WinnerBanner::setHeldBack(bool held)
     showState();
 }
 
-void WinnerBanner::showState() { setVisible(!m_changes.empty() && !m_held); }
+void WinnerBanner::setCompact(bool compact)
+{
+    if (m_compact == compact) return;
+    m_compact = compact;
+    m_open = false;
+    showState();
+}
+
+void WinnerBanner::showState()
+{
+    if (m_changes.empty()) m_open = false;
+    m_show->setVisible(m_compact);
+    m_show->setText(m_open ? tr("Hide") : tr("Show"));
+    m_show->updateGeometry();
+    m_scroll->setVisible(!m_compact || m_open);
+    setVisible(!m_changes.empty() && !m_held);
+    fit();
+    Q_EMIT opened();
+}
 
 void WinnerBanner::resizeEvent(QResizeEvent *event)
 {
@@ -70,11 +95,12 @@ void WinnerBanner::fill()
         }
         delete item;
     }
-    m_title->setText(m_changes.size() == 1 ? tr("Your edit changed who wins this path:")
-                                           : tr("Your edit changed who wins these %1 paths:").arg(m_changes.size()));
+    m_title->setText(m_changes.size() == 1 ? tr("Your edit changed who wins %1").arg(m_changes.front().question.title())
+                                           : tr("Your edit changed who wins %1 paths").arg(m_changes.size()));
     for (size_t i = 0; i < std::min(m_changes.size(), mostShown); ++i) addRow(m_changes[i]);
     if (m_changes.size() > mostShown)
         m_rows->addWidget(textLabel(tr("and %1 more").arg(m_changes.size() - mostShown), QStringLiteral("small")));
+    m_rows->addStretch(1);
     fit();
 }
 
@@ -110,6 +136,11 @@ void WinnerBanner::addRow(const RouteWinners::Change &change)
 void WinnerBanner::fit()
 {
     if (m_rows->count() == 0) return;
+    if (m_compact) {
+        m_scroll->setMinimumHeight(1);
+        m_scroll->setMaximumHeight(QWIDGETSIZE_MAX);
+        return;
+    }
     QWidget *inside = m_scroll->widget();
     inside->ensurePolished();
     m_rows->activate();

@@ -5,13 +5,13 @@
 
 #include <QFrame>
 
-class QLabel;
 class QScrollArea;
 class QVBoxLayout;
 
 namespace athanor {
 
 class Button;
+class ElidedLabel;
 
 /// “This edit changed who wins”: each saved or suggested path whose winner an edit changed, with what won before and
 /// what wins now. Hidden while there is nothing to tell, or while a prediction would be spoilt by it.
@@ -27,12 +27,18 @@ public:
     const std::vector<RouteWinners::Change> &changes() const { return m_changes; }
     /// Keeps it out of sight.
     void setHeldBack(bool held);
+    /// Where there is little room it is one line, and its list takes the place of what stands below when it is opened.
+    void setCompact(bool compact);
+    /// The list is open in a compact banner, and wants the whole room.
+    bool fills() const { return isVisibleTo(parentWidget()) && m_compact && m_open; }
 
 Q_SIGNALS:
     /// This path is to stand in the request's line.
     void chosen(const athanor::WinnerQuestion &question);
     /// It was read: what wins now is what counts.
     void dismissed();
+    /// fills() may be another.
+    void opened();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -46,7 +52,10 @@ private:
     const Theme &m_theme;
     std::vector<RouteWinners::Change> m_changes;
     bool m_held = false;
-    QLabel *m_title;
+    bool m_compact = false;
+    bool m_open = false;
+    ElidedLabel *m_title;
+    Button *m_show;
     QScrollArea *m_scroll = nullptr;
     QVBoxLayout *m_rows = nullptr;
 };
