@@ -35,6 +35,7 @@ EditorTabs::EditorTabs(const Theme &theme, QWidget *parent)
 
     auto *head = new QHBoxLayout;
     head->setContentsMargins(0, 0, 16, 0);
+    head->setSpacing(12); // Between the arrows, where tabs scroll, and the word behind them.
     head->addWidget(m_bar, 1);
     head->addWidget(m_state);
     auto *layout = new QVBoxLayout(this);

@@ -40,8 +40,7 @@ SchemaView::SchemaView(const Theme &theme, QWidget *parent)
     column->addWidget(m_rows);
     m_mode->setObjectName(QStringLiteral("schemaMode"));
     m_mode->setProperty("field", true);
-    m_mode->addItems({tr("Where the database is, and what the last step changed"),
-                      tr("The selected revision, against where the database is")});
+    m_mode->addItems({tr("The database, with its last change"), tr("The selected revision, beside the database")});
     m_mode->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_mode->setMinimumContentsLength(12);
     m_mode->setAccessibleName(tr("Which schema is shown"));

@@ -131,6 +131,7 @@ void MatchStepper::buildLists(QVBoxLayout *column)
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
     splitter->setSizes({200, 320});
+    splitter->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // What is left, and at least this:
     const auto keepRoom = [this, splitter] { splitter->setMinimumHeight(m_theme.px(112)); };
     keepRoom();
     connect(&m_theme, &Theme::changed, splitter, keepRoom);

@@ -38,6 +38,7 @@ QPlainTextEdit *codeField(const QString &name)
     field->setProperty("field", true);
     field->setProperty("code", true);
     field->setTabChangesFocus(true);
+    field->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // What is left, and at least this:
     field->setMinimumHeight(60);
     field->setAccessibleName(name);
     return field;

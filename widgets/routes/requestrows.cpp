@@ -38,6 +38,7 @@ void RequestRows::restyle()
     horizontalHeader()->setFont(m_theme.uiFont(12));
     verticalHeader()->setDefaultSectionSize(m_theme.px(28));
     setColumnWidth(0, m_theme.px(140));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // What is left, and at least this:
     setMinimumHeight(m_theme.px(92));
     updateGeometry();
 }
