@@ -45,9 +45,12 @@ private Q_SLOTS:
     void concludes();
     void withoutTheEndNothingPasses();
     void troubleBecomesTheActual();
+    void troubleBelongsToTheCheckThatMetIt();
+    void aJudgeThatWasKilledProvesNothing();
     void slowAnswersFailAndAreNoFault();
     void endlessChecksAreRefused();
     void titlesFallBackToTheName();
+    void whatACheckAcceptsIsBounded();
     void carriesWhatBelongsToACheck();
     void whoeverKeepsTheJudgeWaitingFails();
 };
@@ -145,6 +148,27 @@ void JudgementTest::troubleBecomesTheActual()
     QCOMPARE(report.checks[2].actual, QStringLiteral("404"));
 }
 
+void JudgementTest::troubleBelongsToTheCheckThatMetIt()
+{
+    Judgement judgement;
+    judgement.noteTrouble(QStringLiteral("Still computing after 2 s, at line 4. An endless loop?"));
+    judgement.addCheck(check("passed")); // It expected the trouble.
+    judgement.addCheck(check("failed"));
+    judgement.setEnded(ended(2, 1, 1, 0));
+    QCOMPARE(judgement.conclude(status(Verdict::Ok), false).checks[1].actual, QString());
+}
+
+void JudgementTest::aJudgeThatWasKilledProvesNothing()
+{
+    Judgement judgement;
+    judgement.addCheck(check("failed"));
+    judgement.setEnded(ended(1, 0, 1, 0));
+    RunStatus killed = status(Verdict::Error, 1);
+    QCOMPARE(judgement.conclude(killed, false).state, State::Graded);
+    killed.signal = 9;
+    QCOMPARE(judgement.conclude(killed, false).state, State::Failed);
+}
+
 void JudgementTest::slowAnswersFailAndAreNoFault()
 {
     Judgement judgement;
@@ -161,8 +185,10 @@ void JudgementTest::slowAnswersFailAndAreNoFault()
 void JudgementTest::endlessChecksAreRefused()
 {
     Judgement judgement;
-    for (int i = 0; i < 1001; ++i) judgement.addCheck(check("passed"));
+    for (int i = 0; i < 1000; ++i) judgement.addCheck(check("passed"));
     judgement.setEnded(ended(1000, 1000, 0, 0));
+    QVERIFY(judgement.conclude(status(Verdict::Ok), false).passed);
+    judgement.addCheck(check("passed"));
     QCOMPARE(judgement.conclude(status(Verdict::Ok), false).state, State::Failed);
 }
 
@@ -172,6 +198,18 @@ void JudgementTest::titlesFallBackToTheName()
     judgement.addCheck(check("passed"));
     judgement.setEnded(ended(1, 1, 0, 0));
     QCOMPARE(judgement.conclude(status(Verdict::Ok), false).checks.front().title, QStringLiteral("check_one"));
+}
+
+void JudgementTest::whatACheckAcceptsIsBounded()
+{
+    QJsonArray sentences;
+    for (int i = 0; i < 30; ++i) sentences.append(QString::number(i));
+    QJsonObject wordy = check("passed");
+    wordy.insert(QStringLiteral("accepts"), sentences);
+    Judgement judgement;
+    judgement.addCheck(wordy);
+    judgement.setEnded(ended(1, 1, 0, 0));
+    QCOMPARE(judgement.conclude(status(Verdict::Ok), false).checks.front().accepts.size(), 20);
 }
 
 void JudgementTest::carriesWhatBelongsToACheck()

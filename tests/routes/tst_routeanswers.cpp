@@ -113,6 +113,23 @@ void RouteAnswersTest::readsAConverter()
     QVERIFY(read.ok());
     QCOMPARE(read->weight, 50.0);
     QVERIFY(read->fits && !read->accepted && read->file.isEmpty());
+    QVERIFY(!read->takesSlashes && !read->roundTrip && !read->isLearners);
+    const Result<ConverterAnswer> own =
+        ConverterAnswer::fromJson(parse(R"json({"converter": "pony", "known": ["int", "pony"], "class": "Pony",
+        "learners": true, "file": "app.py", "line": 7, "regex": "a/b", "groups": 2, "weight": 200, "takes_slashes": true,
+        "fits": true, "accepted": true, "value": [1], "type": "list", "back": "a/b", "back_error": "TypeError: no",
+        "round_trip": true})json"));
+    QVERIFY(own.ok());
+    QVERIFY(own->isLearners && own->takesSlashes && own->accepted && own->roundTrip);
+    QCOMPARE(own->known.size(), 2);
+    QCOMPARE(own->className, QStringLiteral("Pony"));
+    QCOMPARE(own->file, QStringLiteral("app.py"));
+    QCOMPARE(own->line, 7);
+    QCOMPARE(own->groups, 2);
+    QCOMPARE(own->value, QJsonValue(QJsonArray{1}));
+    QCOMPARE(own->type, QStringLiteral("list"));
+    QCOMPARE(own->back, QStringLiteral("a/b"));
+    QCOMPARE(own->backError, QStringLiteral("TypeError: no"));
     QVERIFY(!ConverterAnswer::fromJson({}));
 }
 
@@ -131,10 +148,18 @@ void RouteAnswersTest::readsACookie()
 
 void RouteAnswersTest::asksAsTheProtocolSays()
 {
-    UrlBuildQuestion url{QStringLiteral("shop.item"), {{QStringLiteral("n"), 3}}};
-    QCOMPARE(url.toOperation().value(QLatin1String("op")).toString(), QStringLiteral("build-url"));
-    SessionCookieQuestion cookie;
-    QCOMPARE(cookie.toOperation().value(QLatin1String("op")).toString(), QStringLiteral("session-decode"));
+    const UrlBuildQuestion url{QStringLiteral("shop.item"), {{QStringLiteral("n"), 3}}, QStringLiteral("POST"), true,
+                               QStringLiteral("top"),       QStringLiteral("shop.test")};
+    QCOMPARE(url.toOperation(), parse(R"({"op": "build-url", "endpoint": "shop.item", "values": {"n": 3},
+        "method": "POST", "external": true, "anchor": "top", "host": "shop.test"})"));
+    SessionCookieQuestion cookie{{},
+                                 QStringLiteral("a.b.c"),
+                                 {{QStringLiteral("who"), QStringLiteral("ada")}},
+                                 QStringLiteral("k"),
+                                 QStringLiteral("s"),
+                                 QStringLiteral("2024-05-06T12:00:00Z")};
+    QCOMPARE(cookie.toOperation(), parse(R"({"op": "session-decode", "cookie": "a.b.c", "payload": {"who": "ada"},
+        "key": "k", "salt": "s", "signed_at": "2024-05-06T12:00:00Z"})"));
     cookie.task = SessionCookieQuestion::Task::Sign;
     QCOMPARE(cookie.toOperation().value(QLatin1String("op")).toString(), QStringLiteral("session-sign"));
     cookie.task = SessionCookieQuestion::Task::Test;
