@@ -58,6 +58,8 @@ private Q_SLOTS:
     void oneJudgeServesManyAnswers();
     void editedChecksAreMet();
     void migrationsAreRunAndRead();
+    void aRestartForgetsWhatWasKept();
+    void theWantedCheckComesFirst();
 
 private:
     GradeReport gradeBy(const std::shared_ptr<Judges> &judges, const QByteArray &answer,
@@ -368,6 +370,60 @@ void GraderTest::editedChecksAreMet()
     exercise(folder, QByteArray(greets).replace("Hello", "Good morning"));
     QVERIFY(!gradeBy(kept, app("return f'Hello, {name}'")).passed);
     QVERIFY(gradeBy(kept, app("return f'Good morning, {name}'")).passed);
+}
+
+void GraderTest::aRestartForgetsWhatWasKept()
+{
+    const GradeReport report =
+        grade(R"(
+from athanor_agent.checks import LearnerError, check
+
+@check("Counts from one")
+def check_count(learner):
+    assert [learner.call("data", "count"), learner.call("data", "count")] == [1, 2]
+    learner.copy("data.py", "kept.py")
+    assert "kept.py" in learner.files()
+    learner.restart()
+    assert learner.call("data", "count") == 1
+    assert "kept.py" not in learner.files()
+    try:
+        learner._ask("nonsense")
+    except LearnerError as problem:
+        assert "Unknown question" in str(problem), problem
+    else:
+        raise AssertionError("a question that nobody knows was answered")
+)",
+              "seen = []\ndef count():\n    seen.append(1)\n    return len(seen)\n", QStringLiteral("data.py"));
+    QVERIFY2(report.passed, qPrintable(report.checks.empty() ? report.message : report.checks[0].message));
+}
+
+void GraderTest::theWantedCheckComesFirst()
+{
+    QTemporaryDir folder;
+    const QString path = exercise(folder, R"(
+from athanor_agent.checks import check
+
+@check("One")
+def check_one(learner):
+    pass
+
+@check("Two", needs="check_one")
+def check_two(learner):
+    assert learner.call("data", "name") == "ada"
+)");
+    ProjectFiles files;
+    QVERIFY(files.add(QStringLiteral("data.py"), "def name():\n    return 'bob'\n"));
+    for (const bool isFirst : {false, true}) {
+        Grader grader(*m_supervisor, QStringLiteral("an.objective"), judges(path), files);
+        grader.setExtent({.firstFailure = true, .first = isFirst ? QStringLiteral("check_two") : QString()});
+        QSignalSpy finished(&grader, &Grader::finished);
+        grader.start();
+        QVERIFY(!finished.isEmpty() || finished.wait(60000));
+        const auto report = finished.at(0).at(0).value<GradeReport>();
+        QCOMPARE(report.checks.size(), isFirst ? 1u : 2u);
+        QCOMPARE(report.checks.back().name, QStringLiteral("check_two"));
+        QVERIFY(!report.passed && report.checks.back().outcome == CheckResult::Outcome::Failed);
+    }
 }
 
 void GraderTest::migrationsAreRunAndRead()
