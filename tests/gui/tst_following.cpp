@@ -78,6 +78,7 @@ private:
     }
     /// Types this program and waits until its map stands; what it changed of the winners is understood.
     bool begin(const QString &program, const QString &rule);
+    RequestTrace askHost(const QString &name, const QString &path);
     RequestTrace send(const QString &method, const QString &path);
     void typeAtEnd(const QString &words) const
     {
@@ -302,6 +303,20 @@ void TestFollowing::aPredictedRedirectIsFollowed()
     QCOMPARE(history().history().at(history().history().size() - 2).trace.status, 308);
 }
 
+/// Types the host and sends the request from there, by keys.
+RequestTrace TestFollowing::askHost(const QString &name, const QString &path)
+{
+    auto *host = find<QLineEdit>("requestHost");
+    host->setFocus();
+    host->selectAll();
+    QTest::keyClicks(host, name);
+    find<QLineEdit>("requestPath")->setText(path);
+    m_answers->clear();
+    QTest::keyClick(host, Qt::Key_Return);
+    const bool answered = QTest::qWaitFor([this] { return !m_answers->isEmpty(); }, windowPatience);
+    return answered ? m_answers->takeLast().at(0).value<RequestTrace>() : RequestTrace();
+}
+
 void TestFollowing::hostsAndSubdomains()
 {
     auto *host = find<QLineEdit>("requestHost");
@@ -312,17 +327,7 @@ void TestFollowing::hostsAndSubdomains()
     RequestTrace trace = send(QStringLiteral("GET"), QStringLiteral("/"));
     QCOMPARE(trace.endpoint, QStringLiteral("home"));
     QCOMPARE(trace.body, QByteArray("home of pony.test"));
-    const auto ask = [&](const QString &name, const QString &path) {
-        host->setFocus();
-        host->selectAll();
-        QTest::keyClicks(host, name);
-        find<QLineEdit>("requestPath")->setText(path);
-        m_answers->clear();
-        QTest::keyClick(host, Qt::Key_Return);
-        const bool answered = QTest::qWaitFor([this] { return !m_answers->isEmpty(); }, windowPatience);
-        return answered ? m_answers->takeLast().at(0).value<RequestTrace>() : RequestTrace();
-    };
-    trace = ask(QStringLiteral("api.pony.test"), QStringLiteral("/"));
+    trace = askHost(QStringLiteral("api.pony.test"), QStringLiteral("/"));
     QCOMPARE(trace.endpoint, QStringLiteral("api"));
     QVERIFY(!trace.steps.empty());
     QVERIFY2(trace.steps.front().text.contains(QString::fromUtf8("subdomain comes first: “api”")),
@@ -335,9 +340,9 @@ void TestFollowing::hostsAndSubdomains()
     click("copyCurl");
     QVERIFY(QGuiApplication::clipboard()->text().contains(QLatin1String("--header 'Host: api.pony.test'")));
     pane().setPage(RoutePlayground::Page::Routes);
-    trace = ask(QStringLiteral("ada.pony.test"), QStringLiteral("/who"));
+    trace = askHost(QStringLiteral("ada.pony.test"), QStringLiteral("/who"));
     QCOMPARE(trace.body, QByteArray("ada"));
-    trace = ask(QStringLiteral("elsewhere.test"), QStringLiteral("/"));
+    trace = askHost(QStringLiteral("elsewhere.test"), QStringLiteral("/"));
     QCOMPARE(trace.status, 404);
     // url_for asked on a host, and its address asked in turn.
     pane().parts()->setPart(RoutesParts::Part::Labs);
@@ -374,25 +379,15 @@ void TestFollowing::wholeHostsAreMatched()
     const QStringList all = {QStringLiteral("<town>.shop.test/"), QStringLiteral("<town>.shop.test/open"),
                              QStringLiteral("pony.test/"), QStringLiteral("static.test/static/<path:filename>")};
     QTRY_COMPARE_WITH_TIMEOUT(addresses(), all, windowPatience);
-    const auto ask = [&](const QString &name, const QString &path) {
-        host->setFocus();
-        host->selectAll();
-        QTest::keyClicks(host, name);
-        find<QLineEdit>("requestPath")->setText(path);
-        m_answers->clear();
-        QTest::keyClick(host, Qt::Key_Return);
-        const bool answered = QTest::qWaitFor([this] { return !m_answers->isEmpty(); }, windowPatience);
-        return answered ? m_answers->takeLast().at(0).value<RequestTrace>() : RequestTrace();
-    };
-    RequestTrace trace = ask(QStringLiteral("pony.test"), QStringLiteral("/"));
+    RequestTrace trace = askHost(QStringLiteral("pony.test"), QStringLiteral("/"));
     QCOMPARE(trace.endpoint, QStringLiteral("home"));
     QCOMPARE(addresses(), all); // After a request too, each with its reason.
-    trace = ask(QStringLiteral("mare.shop.test"), QStringLiteral("/open"));
+    trace = askHost(QStringLiteral("mare.shop.test"), QStringLiteral("/open"));
     QCOMPARE(trace.endpoint, QStringLiteral("hours"));
     QCOMPARE(trace.body, QByteArray("nine to five in mare"));
     QVERIFY(!trace.steps.empty());
     QVERIFY2(trace.steps.front().text.contains(QLatin1String("mare.shop.test")), qPrintable(trace.steps.front().text));
-    trace = ask(QStringLiteral("nowhere.test"), QStringLiteral("/"));
+    trace = askHost(QStringLiteral("nowhere.test"), QStringLiteral("/"));
     QCOMPARE(trace.status, 404);
     // An address is built to the host of its rule, and asked there.
     pane().parts()->setPart(RoutesParts::Part::Labs);
