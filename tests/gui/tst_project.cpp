@@ -3,7 +3,7 @@
 #include "app/shell/projectpage.h"
 #include "engine/workbench/projecttree.h"
 #include "tests/gui/meteredapplication.h"
-#include "tests/gui/windowfixture.h"
+#include "tests/gui/projectfixture.h"
 
 #include <QCompleter>
 #include <QFileDialog>
@@ -15,26 +15,16 @@
 
 using namespace athanor;
 
-namespace {
-
-const QByteArray application = R"py(from flask import Flask
-app = Flask(__name__)
-
-
-@app.get('/')
-def home():
-    return 'home'
-)py";
-
-} // namespace
-
 /// A folder of the learner's own in the window, with the real engine, by keyboard.
-class TestProject final : public QObject
+class TestProject final : public ProjectFixture
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void init();
+    void initTestCase() { openCourse(); }
+    void init()
+    {
+        beginWith(QTest::currentTestFunction() == QByteArray("openedByKeyboard") ? Folder::Unopened : Folder::Open);
+    }
     void openedByKeyboard();
     void theMapFollowsTheKeys();
     void aBrokenSourceKeepsTheMap();
@@ -48,117 +38,9 @@ private Q_SLOTS:
     void whatDoesNotLoad();
     void whatIsNotSavedIsAskedAbout();
     void theFolderVanishes();
-    void twentyThousandFiles();
-    void anEnvironmentOfItsOwn();
-    void sixteenMebibytes();
     void backToTheCourse();
     void pictures();
-
-private:
-    MainWindow &window() const { return *m_fixture->window; }
-    ProjectDesk &desk() const { return *window().projectDesk(); }
-    ProjectPage &page() const { return *window().projectPage(); }
-    CodeEditor *editor() const { return page().editors()->currentEditor(); }
-    QString path(const QString &name) const { return m_folder->filePath(name); }
-    void write(const QString &name, const QByteArray &content) const
-    {
-        QDir().mkpath(path(name).section(QLatin1Char('/'), 0, -2));
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
-    QByteArray onDisk(const QString &name) const
-    {
-        QFile file(path(name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    /// The rules that the list shows.
-    QStringList rules() const
-    {
-        const QAbstractItemModel *model = page().findChild<QListView *>(QStringLiteral("ruleList"))->model();
-        QStringList texts;
-        for (int row = 0; row < model->rowCount(); ++row)
-            texts << model->index(row, 0).data(Qt::UserRole + 1).toString();
-        return texts;
-    }
-    bool shows(const QString &rule) const
-    {
-        return QTest::qWaitFor([&] { return rules().contains(rule); }, windowPatience);
-    }
-    QWidget *problem() const { return page().findChild<QWidget *>(QStringLiteral("loadProblem")); }
-    QString problemWords() const
-    {
-        QStringList words;
-        for (const QLabel *label : problem()->findChildren<QLabel *>())
-            if (label->isVisibleTo(problem())) words << label->text();
-        return words.join(QLatin1Char('\n'));
-    }
-    void atEnd() const
-    {
-        editor()->setFocus();
-        QTest::keyClick(editor(), Qt::Key_End, Qt::ControlModifier);
-    }
-    void typeRule(const char *name) const
-    {
-        atEnd();
-        QTest::keyClick(editor(), Qt::Key_Return);
-        QTest::keyClick(editor(), Qt::Key_Home, Qt::ShiftModifier); // Not in the function above.
-        QTest::keyClick(editor(), Qt::Key_Delete);
-        QTest::keyClicks(editor(), QStringLiteral("@app.get('/%1')").arg(QLatin1String(name)));
-        QTest::keyClick(editor(), Qt::Key_Return);
-        QTest::keyClicks(editor(), QStringLiteral("def %1():").arg(QLatin1String(name)));
-        QTest::keyClick(editor(), Qt::Key_Return);
-        QTest::keyClicks(editor(), QStringLiteral("return 'x'"));
-    }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const
-    {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window(), key, modifiers);
-    }
-    bool openAnew();
-    /// So that m_folder is a folder that nobody knew.
-    void openElsewhere();
-    void followsTheKeysWhereItIsMounted();
-
-    std::unique_ptr<WindowFixture> m_fixture;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QString m_exercise; ///< What stands in the exercise's editor.
-    const QString m_app = QStringLiteral("app.py");
 };
-
-void TestProject::initTestCase()
-{
-    m_fixture = std::make_unique<WindowFixture>();
-    QVERIFY(m_fixture->open({1280, 800}));
-    window().activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window()));
-    m_fixture->type(QStringLiteral("# mine, in the course\n"));
-    m_exercise = m_fixture->editor()->content();
-}
-
-void TestProject::init()
-{
-    const std::unique_ptr<QTemporaryDir> before = std::move(m_folder);
-    m_folder = std::make_unique<QTemporaryDir>();
-    write(m_app, application);
-    if (QTest::currentTestFunction() == QByteArray("openedByKeyboard")) return;
-    QVERIFY(openAnew());
-    window().activateWindow(); // A dialog that was closed leaves nobody active on this platform.
-    QVERIFY(QTest::qWaitForWindowActive(&window()));
-}
-
-/// Opens m_folder and waits for its map and its first file.
-bool TestProject::openAnew()
-{
-    if (window().projectDesk())
-        for (const QString &each : page().editors()->paths()) desk().closeFile(each);
-    window().openProject(m_folder->path());
-    return QTest::qWaitFor(
-        [&] {
-            return desk().folder() == m_folder->path() && rules().contains(QStringLiteral("/")) && editor() &&
-                   page().editors()->currentPath() == m_app;
-        },
-        windowPatience);
-}
 
 void TestProject::openedByKeyboard()
 {
@@ -388,86 +270,6 @@ void TestProject::theFolderVanishes()
     QTRY_VERIFY(!page().editors()->isUnsaved(m_app));
     typeRule("again");
     QVERIFY(shows(QStringLiteral("/again")));
-}
-
-void TestProject::twentyThousandFiles()
-{
-    for (int i = 0; i < 20000; ++i) write(QStringLiteral("data/%1/f%2.txt").arg(i % 100).arg(i), "x");
-    // Opened anew: as a folder that nobody knew.
-    openElsewhere();
-    MeteredApplication::instance()->begin({}, {});
-    QElapsedTimer clock;
-    clock.start();
-    QVERIFY(openAnew());
-    const qint64 took = clock.elapsed();
-    const double longest = MeteredApplication::instance()->longest();
-    qInfo("20,000 files: map and first file after %lld ms; the window's longest turn %.1f ms (%s)", took, longest,
-          qPrintable(MeteredApplication::instance()->longestName()));
-    followsTheKeysWhereItIsMounted();
-}
-
-/// Served by a python of its own, which starts anew for each map.
-void TestProject::anEnvironmentOfItsOwn()
-{
-    write(QStringLiteral(".venv/pyvenv.cfg"), "home = /usr/bin\ninclude-system-site-packages = true\n");
-    QVERIFY(QDir().mkpath(path(QStringLiteral(".venv/bin"))));
-    QVERIFY(QFile::link(QStringLiteral("/usr/bin/python3"), path(QStringLiteral(".venv/bin/python"))));
-    openElsewhere();
-    QVERIFY(openAnew());
-    QTRY_VERIFY(page().findChild<QLabel *>(QStringLiteral("projectPython"))->text().contains(QLatin1String(".venv")));
-    followsTheKeysWhereItIsMounted();
-}
-
-/// Over 14 MiB in few files.
-void TestProject::sixteenMebibytes()
-{
-    write(QStringLiteral("data/large.bin"), QByteArray(16 << 20, 'x'));
-    openElsewhere();
-    QVERIFY(openAnew());
-    followsTheKeysWhereItIsMounted();
-}
-
-void TestProject::openElsewhere()
-{
-    QTemporaryDir other;
-    QFile file(other.filePath(m_app));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(application);
-    file.close();
-    desk().closeFile(m_app);
-    window().openProject(other.path());
-    QTRY_COMPARE_WITH_TIMEOUT(desk().folder(), other.path(), windowPatience);
-}
-
-/// What is typed lies over the folder, which stays as it is.
-void TestProject::followsTheKeysWhereItIsMounted()
-{
-    const auto *python = page().findChild<QLabel *>(QStringLiteral("projectPython"));
-    QTRY_VERIFY(!python->text().isEmpty());
-    QVERIFY2(!python->text().contains(QLatin1String("Ctrl+S")), qPrintable(python->text()));
-    std::vector<qint64> times;
-    for (const char *name : {"one", "two", "three", "four", "five"}) {
-        typeRule(name);
-        QElapsedTimer sinceLastKey;
-        sinceLastKey.start();
-        QVERIFY(shows(QLatin1Char('/') + QLatin1String(name)));
-        times.push_back(sinceLastKey.elapsed());
-    }
-    std::sort(times.begin(), times.end());
-    qInfo("mounted: from the last key to the new map: median %lld ms, longest %lld ms, %d of them the pause", times[2],
-          times.back(), MapFollower::typingPause);
-    QCOMPARE(onDisk(m_app), application);
-    QVERIFY(page().editors()->isUnsaved(m_app));
-    QSignalSpy kept(&desk(), &ProjectDesk::mapKept);
-    QTest::keyClicks(editor(), QStringLiteral(" ("));
-    QTRY_COMPARE_WITH_TIMEOUT(kept.size(), 1, windowPatience);
-    QVERIFY(rules().contains(QStringLiteral("/five")));
-    QTest::keyClick(editor(), Qt::Key_Backspace);
-    QTest::keyClick(editor(), Qt::Key_Backspace);
-    QTRY_VERIFY_WITH_TIMEOUT(!problem()->isVisibleTo(&page()), windowPatience);
-    press(Qt::Key_S, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(onDisk(m_app), editor()->content().toUtf8(), windowPatience);
-    QVERIFY(shows(QStringLiteral("/five")));
 }
 
 void TestProject::backToTheCourse()
