@@ -68,6 +68,7 @@ Result<ProjectFiles> ProjectFiles::read(const QString &path)
 
     sandbox::TreeLimits limits;
     limits.leftOut = leftOut();
+    limits.leftOutWith = "pyvenv.cfg"; // A virtual environment, whatever its name.
     sandbox::Tree tree = sandbox::readTree(QFile::encodeName(path).toStdString(), limits);
     if (!tree.error.empty()) {
         return Error{

@@ -42,6 +42,10 @@ struct RunSpec
     /// out without EngineState::laysTexts); the folder stays as it is.
     ProjectFiles files;
     QString folder = {}; ///< A folder of this machine, mounted at its own path instead of copying files.
+    /// The folder that the copied files came from, where a virtual environment inside it fits only that path: they are
+    /// found there. Empty: in the sandbox's own project folder.
+    QString shownAt = {};
+    QString virtualEnvironment = {}; ///< A folder below shownAt, mounted at its own path to be read.
     FolderAccess folderAccess = FolderAccess::ReadOnly;
     QString entry = {};         ///< Script: the file to run, relative to the project.
     QStringList arguments = {}; ///< Script: sys.argv[1:]. Command: the program and its arguments.

@@ -44,6 +44,13 @@ bool makePipe(UniqueFd &read, UniqueFd &write)
     return true;
 }
 
+QByteArray frame(const QByteArray &json)
+{
+    char size[4];
+    qToLittleEndian(static_cast<quint32>(json.size()), size);
+    return QByteArray(size, 4) + json;
+}
+
 } // namespace
 
 SandboxProcess::SandboxProcess() = default;
@@ -80,7 +87,6 @@ void SandboxProcess::watch()
 
 void SandboxProcess::start(const QByteArray &startPacket, const UniqueFd &archive, const Limits &limits)
 {
-    m_limits = limits;
     if (m_awaitsTerminal) {
         // The program must find its terminal in the right size: it begins when that is here.
         m_delayedStart = [this, startPacket, limits, kept = std::make_shared<UniqueFd>(::dup(archive.get()))] {
@@ -98,20 +104,38 @@ void SandboxProcess::start(const QByteArray &startPacket, const UniqueFd &archiv
     }
     m_eventPending.append(startPacket.mid(head));
     flush(m_events.fd, m_eventPending, m_eventWriter, true);
+    go(limits);
+}
+
+void SandboxProcess::go(const Limits &limits)
+{
+    m_limits = limits;
     const wire::Arm arm{static_cast<std::uint32_t>(limits.cpu.count()), static_cast<std::uint32_t>(limits.wall.count()),
                         limits.memoryTotal, limits.diskGrowth};
-    std::string go(1, wire::kGo);
-    go.append(reinterpret_cast<const char *>(&arm), sizeof arm);
-    sendPacket(m_control.fd.get(), go);
+    std::string packet(1, wire::kGo);
+    packet.append(reinterpret_cast<const char *>(&arm), sizeof arm);
+    sendPacket(m_control.fd.get(), packet);
+}
+
+void SandboxProcess::begin(const QByteArray &json, const UniqueFd &archive, const Limits &limits)
+{
+    if (m_ended || !m_events.open()) return; // Its end is told.
+    resetCaps();
+    const QByteArray bytes = frame(json);
+    // The files go with the size, before anything else can: nothing may wait to be sent.
+    if (!m_eventPending.isEmpty() || !sendPacket(m_events.fd.get(), {bytes.constData(), 4}, {archive.get()})) {
+        failSetUp(QString::fromStdString(withErrno("the start message")));
+        return;
+    }
+    m_eventPending.append(bytes.mid(4));
+    flush(m_events.fd, m_eventPending, m_eventWriter, true);
+    go(limits);
 }
 
 void SandboxProcess::send(const QJsonObject &message)
 {
     if (m_ended || !m_events.open()) return;
-    const QByteArray json = QJsonDocument(message).toJson(QJsonDocument::Compact);
-    char size[4];
-    qToLittleEndian(static_cast<quint32>(json.size()), size);
-    m_eventPending.append(size, 4).append(json);
+    m_eventPending.append(frame(QJsonDocument(message).toJson(QJsonDocument::Compact)));
     flush(m_events.fd, m_eventPending, m_eventWriter, true);
 }
 

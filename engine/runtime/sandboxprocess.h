@@ -35,6 +35,8 @@ public:
 
     /// Sends the start message and the clock's start. `archive` may be empty.
     void start(const QByteArray &startPacket, const sandbox::UniqueFd &archive, const sandbox::Limits &limits);
+    /// For one that was started and stands by: what it shall do, the project's files, and its clock's start.
+    void begin(const QByteArray &json, const sandbox::UniqueFd &archive, const sandbox::Limits &limits);
     void send(const QJsonObject &message);
     void writeInput(const QByteArray &bytes);
     void closeInput();
@@ -76,6 +78,7 @@ private:
     };
 
     SandboxProcess();
+    void go(const sandbox::Limits &limits);
     void watch();
     void readControl();
     void readEvents();

@@ -34,11 +34,6 @@ QString modeName(RunMode mode)
     return QStringLiteral("command");
 }
 
-QString projectPath(const RunSpec &spec)
-{
-    return spec.folder.isEmpty() ? QString::fromLatin1(sandbox::kProject) : QDir::cleanPath(spec.folder);
-}
-
 QByteArray startJson(const RunSpec &spec)
 {
     QJsonObject message = spec.extra;
@@ -150,7 +145,7 @@ QString environmentOf(const QString &interpreter)
 }
 
 /// Resolves its links once, here: what a run changes meanwhile no longer matters.
-Result<OwnInterpreter> resolveInterpreter(const QString &interpreter, const QString &folder)
+Result<OwnInterpreter> resolveInterpreter(const QString &interpreter, const QStringList &shown)
 {
     const QString advice = QStringLiteral("Make the project's environment anew, or remove it.");
     const QString real = QFileInfo(interpreter).canonicalFilePath();
@@ -163,7 +158,8 @@ Result<OwnInterpreter> resolveInterpreter(const QString &interpreter, const QStr
                      interpreter};
     const auto isShown = [&](const QString &path) {
         return path.startsWith(QLatin1String("/usr/")) ||
-               (!folder.isEmpty() && path.startsWith(folder + QLatin1Char('/')));
+               std::any_of(shown.begin(), shown.end(),
+                           [&](const QString &f) { return path.startsWith(f + QLatin1Char('/')); });
     };
     const QString environment = isShown(interpreter) ? QString() : environmentOf(interpreter);
     if (isShown(real)) return OwnInterpreter{real, {}, environment};
@@ -195,6 +191,7 @@ Result<sandbox::UniqueFd> pack(const ProjectFiles &files)
 
 Result<void> addMounts(const RunSpec &spec, TextsOver over, Launch &launch, QString &resolved)
 {
+    QStringList shown;
     if (!spec.folder.isEmpty()) {
         Result<NeededMount> mount = makeMount(spec.folder, spec.folderAccess == FolderAccess::ReadWrite);
         if (!mount) return mount.error();
@@ -204,9 +201,16 @@ Result<void> addMounts(const RunSpec &spec, TextsOver over, Launch &launch, QStr
             mount->texts = std::move(*texts);
         }
         launch.mounts.push_back(std::move(*mount));
+        shown << QDir::cleanPath(spec.folder);
+    }
+    if (!spec.virtualEnvironment.isEmpty()) {
+        Result<NeededMount> mount = makeMount(spec.virtualEnvironment, false);
+        if (!mount) return mount.error();
+        launch.mounts.push_back(std::move(*mount));
+        shown << QDir::cleanPath(spec.virtualEnvironment);
     }
     if (spec.interpreter != Interpreter::Own || spec.mode == RunMode::Command) return {};
-    const Result<OwnInterpreter> own = resolveInterpreter(spec.ownInterpreter, QDir::cleanPath(spec.folder));
+    const Result<OwnInterpreter> own = resolveInterpreter(spec.ownInterpreter, shown);
     if (!own) return own.error();
     resolved = own->resolved;
     for (const QString &needed : {own->prefix, own->environment}) {
@@ -219,6 +223,19 @@ Result<void> addMounts(const RunSpec &spec, TextsOver over, Launch &launch, QStr
 }
 
 } // namespace
+
+QString projectPath(const RunSpec &spec)
+{
+    if (!spec.folder.isEmpty()) return QDir::cleanPath(spec.folder);
+    return spec.shownAt.isEmpty() ? QString::fromLatin1(sandbox::kProject) : QDir::cleanPath(spec.shownAt);
+}
+
+Result<Beginning> makeBeginning(const RunSpec &spec)
+{
+    Result<sandbox::UniqueFd> archive = pack(spec.files);
+    if (!archive) return archive.error();
+    return Beginning{startJson(spec), std::move(*archive)};
+}
 
 Result<Launch> makeLaunch(const RunSpec &spec, TextsOver over)
 {

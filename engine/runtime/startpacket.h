@@ -32,6 +32,17 @@ struct Launch
 /// What lies over a mounted folder: EngineState::laysTexts, or it is left out.
 enum class TextsOver { Laid, LeftOut };
 
+/// The path at which a run finds its project.
+QString projectPath(const RunSpec &spec);
+
+/// What a process that stands by is told when it is needed: the message, and the files.
+struct Beginning
+{
+    QByteArray json;
+    sandbox::UniqueFd archive;
+};
+Result<Beginning> makeBeginning(const RunSpec &spec);
+
 /// BadInput for a spec that cannot be run (no such interpreter, a folder that cannot be mounted).
 Result<Launch> makeLaunch(const RunSpec &spec, TextsOver over);
 

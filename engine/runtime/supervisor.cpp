@@ -2,6 +2,7 @@
 
 #include "engine/runtime/runprivate.h"
 #include "engine/runtime/sessionprivate.h"
+#include "engine/runtime/standby.h"
 #include "engine/runtime/startpacket.h"
 #include "engine/runtime/workerlink.h"
 
@@ -27,6 +28,9 @@ constexpr auto kLongestUnprepared = std::chrono::milliseconds(1000);
 constexpr auto kStopPatience = std::chrono::milliseconds(2000);
 /// A worker that dies this often within a minute is not started again.
 constexpr int kMaxRestarts = 5;
+/// For an interpreter that imports libraries before its application is known.
+constexpr auto kImportCpu = std::chrono::seconds(10);
+constexpr auto kImportWall = std::chrono::seconds(20);
 
 } // namespace
 
@@ -37,6 +41,7 @@ struct Supervisor::Private
     EngineState state;
     std::unique_ptr<WorkerLink> worker;
     std::deque<std::unique_ptr<SandboxProcess>> prepared;
+    Standby standby;
     std::vector<QPointer<Run>> waiting; ///< For a worker.
     std::vector<QPointer<Run>> started; ///< Some may have ended.
     std::vector<QPointer<Session>> sessions;
@@ -101,6 +106,7 @@ struct Supervisor::Private
     {
         if (stopped || state.phase == EngineState::Phase::Unavailable) return;
         prepared.clear();
+        standby.drop();
         // Never from inside the dead worker's own signal.
         worker.release()->deleteLater();
         deaths.emplace_back();
@@ -128,6 +134,17 @@ struct Supervisor::Private
             const RunStatus status = run->d->status; // A receiver may delete the run.
             Q_EMIT run->finished(status);
         });
+    }
+
+    void fail(Run &run, const Error &error)
+    {
+        fail(run, error.toString(), error.code == ErrorCode::BadInput ? Verdict::Error : Verdict::EngineFault);
+    }
+
+    static QString noDescriptors()
+    {
+        return QStringLiteral(
+            "The system gives no more files or sockets to Athanor. Close some programs and run it again.");
     }
 
     std::unique_ptr<SandboxProcess> takePrepared(const sandbox::Limits &limits)
@@ -185,10 +202,13 @@ struct Supervisor::Private
 
     void launch(Run &run)
     {
+        if (Standby::serves(run.d->spec)) {
+            launchOwn(run);
+            return;
+        }
         Result<Launch> made = makeLaunch(run.d->spec, state.laysTexts ? TextsOver::Laid : TextsOver::LeftOut);
         if (!made) {
-            fail(run, made.error().toString(),
-                 made.error().code == ErrorCode::BadInput ? Verdict::Error : Verdict::EngineFault);
+            fail(run, made.error());
             return;
         }
         const sandbox::Limits &limits = run.d->spec.limits;
@@ -196,13 +216,72 @@ struct Supervisor::Private
         if (made->mounts.empty() && run.d->spec.mode != RunMode::Command) process = takePrepared(limits);
         if (!process) process = spawn(run.d->spec, made->mounts, Haste::Now);
         if (!process) {
-            fail(run,
-                 QStringLiteral(
-                     "The system gives no more files or sockets to Athanor. Close some programs and run it again."));
+            fail(run, noDescriptors());
             return;
         }
         connectProcess(run, *process);
         process->start(made->packet, made->archive, limits);
+        adopt(run, std::move(process));
+    }
+
+    /// In an interpreter of the project's own, that stands by or is started now.
+    void launchOwn(Run &run)
+    {
+        run.d->spec.extra.insert(QStringLiteral("standby"), true);
+        const RunSpec &spec = run.d->spec;
+        Result<Beginning> beginning = makeBeginning(spec);
+        if (!beginning) {
+            fail(run, beginning.error());
+            return;
+        }
+        Standby::Taken taken = standby.take(spec);
+        if (!taken.process) {
+            Result<std::unique_ptr<SandboxProcess>> started = startOwn(spec);
+            if (!started) {
+                fail(run, started.error());
+                return;
+            }
+            taken.process = std::move(*started);
+        }
+        connectProcess(run, *taken.process);
+        connect(taken.process.get(), &SandboxProcess::event, &run, [this, run = &run](const QJsonObject &message) {
+            if (message.value(QStringLiteral("event")).toString() == QLatin1String("loaded"))
+                standBy(run->d->spec, message.value(QStringLiteral("imports")));
+        });
+        taken.process->begin(beginning->json, beginning->archive, spec.limits);
+        adopt(run, std::move(taken.process));
+        // Not only once this one is loaded: the next key may come before that.
+        if (standby.knowsImports()) standBy(spec, {});
+        const auto tell = [run = &run, printed = std::move(taken.printed)] {
+            for (const auto &[stream, bytes] : printed) Q_EMIT run->output(stream, bytes);
+        };
+        QMetaObject::invokeMethod(&run, tell, Qt::QueuedConnection); // Nobody listens yet.
+    }
+
+    Result<std::unique_ptr<SandboxProcess>> startOwn(const RunSpec &spec)
+    {
+        const RunSpec start = Standby::startOf(spec);
+        const Result<Launch> made = makeLaunch(start, TextsOver::LeftOut);
+        if (!made) return made.error();
+        std::unique_ptr<SandboxProcess> process = spawn(start, made->mounts, Haste::Now);
+        if (!process) return Error{ErrorCode::Engine, noDescriptors()};
+        sandbox::Limits limits = start.limits; // Of the imports, as of an application that is loaded.
+        limits.cpu = std::max<std::chrono::milliseconds>(limits.cpu, kImportCpu);
+        limits.wall = std::max<std::chrono::milliseconds>(limits.wall, kImportWall);
+        process->start(made->packet, made->archive, limits);
+        return process;
+    }
+
+    /// For the next application like this one. imports: what this one told, or undefined.
+    void standBy(const RunSpec &spec, const QJsonValue &imports)
+    {
+        if (imports.isArray()) standby.learn(spec, imports);
+        if (stopped || state.phase != EngineState::Phase::Ready || standby.isThere()) return;
+        if (Result<std::unique_ptr<SandboxProcess>> started = startOwn(spec)) standby.keep(std::move(*started));
+    }
+
+    void adopt(Run &run, std::unique_ptr<SandboxProcess> process)
+    {
         run.d->process = std::move(process);
         feed(run);
         started.erase(
@@ -310,6 +389,7 @@ void Supervisor::shutdown()
     if (d->stopped) return;
     d->stopped = true;
     d->prepared.clear();
+    d->standby.drop();
     for (const QPointer<Run> &run : std::exchange(d->started, {})) {
         if (run) SandboxProcess::abandon(std::move(run->d->process));
     }

@@ -1,5 +1,7 @@
 #include "engine/runtime/verdict.h"
 
+#include "engine/runtime/startpacket.h"
+
 #include <QRegularExpression>
 
 #include <csignal>
@@ -275,8 +277,7 @@ private:
 
 RunStatus decideVerdict(const EndFacts &facts, const RunSpec &spec)
 {
-    const QString project = spec.folder.isEmpty() ? QStringLiteral("/home/learner/project") : spec.folder;
-    return Decision(facts, spec, project).decide();
+    return Decision(facts, spec, projectPath(spec)).decide();
 }
 
 } // namespace athanor

@@ -175,6 +175,8 @@ void WorkerLink::spawn(const QPointer<SandboxProcess> &process, SandboxProcess::
     request.shell = spec.mode == RunMode::Command;
     request.terminal = spec.mode == RunMode::Command && spec.console == Console::Terminal;
     request.mountCount = static_cast<std::uint8_t>(mounts.size());
+    const std::string place = QFile::encodeName(spec.shownAt).toStdString();
+    request.placeSize = static_cast<std::uint16_t>(place.size());
     std::string packet(reinterpret_cast<const char *>(&request), sizeof request);
     std::vector<int> descriptors = remote.numbers();
     for (const NeededMount &mount : mounts) {
@@ -186,6 +188,7 @@ void WorkerLink::spawn(const QPointer<SandboxProcess> &process, SandboxProcess::
         if (mount.tree) descriptors.push_back(mount.tree.get());
         if (mount.texts) descriptors.push_back(mount.texts.get());
     }
+    packet += place;
     m_asked.insert(id, process);
     if (!sendPacket(m_control.get(), packet, descriptors)) {
         m_asked.remove(id);

@@ -38,9 +38,9 @@ constexpr std::size_t kTraceCap = 64 << 10;
 class Init
 {
 public:
-    Init(UniqueFd control, UniqueFd trace, UniqueFd handover, pid_t main, std::vector<std::string> writable)
+    Init(UniqueFd control, UniqueFd trace, UniqueFd handover, pid_t main, const Access &access)
         : m_control(std::move(control)), m_trace(std::move(trace)), m_main(main), m_meter(main),
-          m_locks(std::move(handover)), m_writable(std::move(writable))
+          m_locks(std::move(handover), access.place), m_writable(access.writable)
     {
         sigset_t set;
         ::sigemptyset(&set);
@@ -300,14 +300,13 @@ private:
 
 } // namespace
 
-void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, UniqueFd handover, pid_t main,
-             std::vector<std::string> writable)
+void runInit(UniqueFd control, UniqueFd trace, UniqueFd proc, UniqueFd handover, pid_t main, const Access &access)
 {
     // Handlers of the interpreter this was cloned from are not init's.
     for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
     if (::fchdir(proc.get()) != 0) ::_exit(wire::kSetUpFailed);
     proc.reset();
-    Init(std::move(control), std::move(trace), std::move(handover), main, std::move(writable)).run();
+    Init(std::move(control), std::move(trace), std::move(handover), main, access).run();
 }
 
 } // namespace athanor::sandbox

@@ -21,6 +21,8 @@ struct Limits
     std::uint32_t descriptors = 64;      ///< RLIMIT_NOFILE.
     std::uint64_t output = 256ull << 10; ///< Standard output and error together; 0 means not capped.
     std::uint64_t events = 1ull << 20;   ///< Bytes a process may report on its event channel; 0 means not capped.
+
+    bool operator==(const Limits &) const = default;
 };
 
 /// The limits of a script that ends by itself.

@@ -112,7 +112,9 @@ std::string lockDown(StartMessage &start, const SystemCallFilter &filter, const 
     std::string error = setLimits(start.header);
     if (!error.empty()) return error;
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return withErrno("no new privileges");
-    error = restrictWithLandlock(access.readable, access.writable, access.loopback);
+    std::vector<std::string> writable = access.writable;
+    if (!access.place.empty()) writable.push_back(access.place);
+    error = restrictWithLandlock(access.readable, writable, access.loopback);
     if (!error.empty()) return error;
     return filter.install(access.loopback, access.locks, listener);
 }

@@ -29,7 +29,8 @@ struct Access
 {
     std::vector<std::string> readable; ///< Besides what every sandbox sees.
     std::vector<std::string> writable;
-    bool loopback = false; ///< TCP within the sandbox.
+    std::string place = {}; ///< Layout::place.
+    bool loopback = false;  ///< TCP within the sandbox.
     LockCalls locks = LockCalls::Supervised;
 };
 

@@ -96,12 +96,11 @@ bool interrupted(pid_t thread)
 
 } // namespace
 
-LockSupervisor::LockSupervisor(UniqueFd handover) : m_handover(std::move(handover))
+LockSupervisor::LockSupervisor(UniqueFd handover, const std::string &place) : m_handover(std::move(handover))
 {
     if (!m_handover) return;
-    constexpr const char *kOwn[] = {"/", kHome, "/tmp", "/dev/shm"};
-    std::transform(std::begin(kOwn), std::end(kOwn), m_ownMounts.begin(),
-                   [](const char *path) { return mountOf(AT_FDCWD, path); });
+    for (const char *path : {"/", kHome, "/tmp", "/dev/shm"}) m_ownMounts.push_back(mountOf(AT_FDCWD, path));
+    if (!place.empty()) m_ownMounts.push_back(mountOf(AT_FDCWD, place.c_str()));
 }
 
 void LockSupervisor::serve(short events)

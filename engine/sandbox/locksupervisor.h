@@ -3,7 +3,6 @@
 #include "engine/sandbox/descriptors.h"
 #include "engine/sandbox/locktable.h"
 
-#include <array>
 #include <cstdint>
 #include <list>
 #include <map>
@@ -31,8 +30,8 @@ namespace athanor::sandbox {
 class LockSupervisor
 {
 public:
-    /// The notification descriptor arrives on `handover`; empty when nothing is to be supervised.
-    explicit LockSupervisor(UniqueFd handover);
+    /// The notification descriptor arrives on `handover`; empty when nothing is to be supervised. place: as of Layout.
+    LockSupervisor(UniqueFd handover, const std::string &place);
 
     /// To be polled for reading; -1 for none.
     int descriptor() const { return m_listener ? m_listener.get() : m_handover.get(); }
@@ -85,7 +84,7 @@ private:
 
     UniqueFd m_handover;
     UniqueFd m_listener;
-    std::array<std::uint64_t, 4> m_ownMounts{};
+    std::vector<std::uint64_t> m_ownMounts;
     LockTable m_table;
     std::map<pid_t, UniqueFd> m_processes; ///< Callers, by a descriptor that no other process can take over.
     std::list<Call> m_waiting;

@@ -206,8 +206,20 @@ std::string layTextsOver(const std::string &target, const std::string &folder)
     return error;
 }
 
+/// With the attributes of the home that it is a part of.
+std::string showProjectAt(const std::string &place)
+{
+    const std::string target = place.substr(1);
+    makeFolders(target);
+    return ::mount("home/learner/project", target.c_str(), nullptr, MS_BIND, nullptr) == 0 ? std::string()
+                                                                                           : withErrno(place);
+}
+
 std::string attachLearnersMounts(Layout &layout)
 {
+    if (!layout.place.empty()) {
+        if (std::string error = showProjectAt(layout.place); !error.empty()) return error;
+    }
     for (std::size_t i = 0; i < layout.mounts.size(); ++i) {
         Mount &mount = layout.mounts[i];
         const std::string target = mount.path.substr(1);

@@ -27,7 +27,8 @@ struct Layout
     bool loopback = false;
     bool shell = false;    ///< /dev/pts of its own, /dev/ptmx and /dev/tty.
     bool terminal = false; ///< Used by spawnSandbox().
-    std::vector<Mount> mounts;
+    std::string place; ///< Absolute and clean: the home's project folder is shown there as well. Empty: nowhere else.
+    std::vector<Mount> mounts; ///< A folder below `place` is mounted into it.
 };
 
 /// Replaces everything this process sees of the file system: a read-only root with /usr, five devices, a home and a

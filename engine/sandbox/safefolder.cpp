@@ -65,6 +65,7 @@ private:
             tree.skipped.push_back(path + ": a link, which is not followed");
         } else if (S_ISDIR(info.st_mode)) {
             UniqueFd child(openBeneath(folder, name.c_str(), O_RDONLY | O_DIRECTORY));
+            if (child && isLeftOut(child.get())) return;
             if (child)
                 read(std::move(child), path, depth + 1);
             else
@@ -74,6 +75,12 @@ private:
         } else {
             tree.skipped.push_back(path + ": neither a file nor a folder");
         }
+    }
+
+    bool isLeftOut(int folder) const
+    {
+        const std::string &mark = m_limits.leftOutWith;
+        return !mark.empty() && ::faccessat(folder, mark.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
     }
 
     void readFile(int folder, const std::string &name, const std::string &path)

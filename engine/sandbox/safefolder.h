@@ -19,6 +19,7 @@ struct TreeLimits
     std::size_t files = 4000;
     std::uint64_t bytes = 14ull << 20;
     std::vector<std::string> leftOut = {};
+    std::string leftOutWith = {}; ///< Folders below that hold something of this name are left out.
 };
 
 struct Tree

@@ -176,7 +176,7 @@ std::string buildInit(Layout &layout, UniqueFd &proc, uid_t uid, gid_t gid)
 
 Access accessOf(const Layout &layout)
 {
-    Access access{{}, {}, layout.loopback, LockCalls::Supervised};
+    Access access{{}, {}, layout.place, layout.loopback, LockCalls::Supervised};
     for (const Mount &mount : layout.mounts) (mount.writable ? access.writable : access.readable).push_back(mount.path);
     // What is written on a shared disk is locked against the other programs that use it.
     if (layout.shell || !access.writable.empty()) access.locks = LockCalls::Real;
@@ -196,7 +196,7 @@ bool makeHandover(UniqueFd &inits, UniqueFd &learners)
 /// Init keeps its control socket, the trace, its /proc and perhaps the handover, as 3 to 6, and nothing else: the
 /// engine must see the learner's ends close.
 [[noreturn]] void remainInit(const std::array<UniqueFd *, 4> &kept, Terminal &terminal, pid_t learner,
-                             const std::vector<std::string> &writable)
+                             const Access &access)
 {
     // Above the final numbers first, so that none is overwritten before it is moved.
     int lifted[4];
@@ -217,7 +217,7 @@ bool makeHandover(UniqueFd &inits, UniqueFd &learners)
     ::close(1);
     ::close(2);
     ::syscall(SYS_close_range, static_cast<unsigned>(3 + count), ~0u, 0u);
-    runInit(UniqueFd(3), UniqueFd(4), UniqueFd(5), UniqueFd(supervised ? 6 : -1), learner, writable);
+    runInit(UniqueFd(3), UniqueFd(4), UniqueFd(5), UniqueFd(supervised ? 6 : -1), learner, access);
 }
 
 [[noreturn]] void becomeInit(Channels channels, Layout layout, const SystemCallFilter &filter, const Payload &payload,
@@ -256,7 +256,7 @@ bool makeHandover(UniqueFd &inits, UniqueFd &learners)
     for (UniqueFd *fd :
          {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite, &learnersHandover})
         fd->release(); // Closed with everything else that init does not keep.
-    remainInit({&channels.control, &traceRead, &proc, &handover}, terminal, learner, access.writable);
+    remainInit({&channels.control, &traceRead, &proc, &handover}, terminal, learner, access);
 }
 
 } // namespace

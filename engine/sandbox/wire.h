@@ -18,6 +18,7 @@ struct SpawnRequest
     std::uint8_t terminal;   ///< The learner's process gets a controlling terminal instead of the three pipes.
     std::uint8_t rehearse;   ///< It will wait: use the time to touch what most programs will.
     std::uint8_t mountCount; ///< That many MountEntry follow, each followed by its path.
+    std::uint16_t placeSize; ///< Bytes of Layout::place, which follows the mounts.
 };
 
 struct MountEntry

@@ -47,6 +47,7 @@ Result<InterpreterChoice> chooseInterpreter(const ProjectFolder *folder, const P
         choice.interpreter = Interpreter::Own;
         choice.python = folder->path() + QLatin1Char('/') + name + QStringLiteral("/bin/python");
         choice.home = configured(*configuration, QLatin1String("home"));
+        choice.environment = folder->path() + QLatin1Char('/') + name;
         choice.reason = QStringLiteral("The project has its own environment in %1.").arg(name);
         if (!QFileInfo(choice.python).isExecutable())
             return Error{
@@ -97,9 +98,12 @@ Result<InterpreterChoice> givenInterpreter(const QString &python)
     if (!isNamedPython(choice.python) && !isNamedPython(info.canonicalFilePath()))
         return Error{ErrorCode::BadInput,
                      QStringLiteral("This is no Python interpreter: its name would begin with python."), choice.python};
-    QFile configuration(QDir::cleanPath(info.path() + QStringLiteral("/../pyvenv.cfg")));
-    if (configuration.open(QIODevice::ReadOnly))
+    const QString environment = QDir::cleanPath(info.path() + QStringLiteral("/.."));
+    QFile configuration(environment + QStringLiteral("/pyvenv.cfg"));
+    if (configuration.open(QIODevice::ReadOnly)) {
+        choice.environment = environment;
         choice.home = configured(configuration.read(maxConfiguration), QLatin1String("home"));
+    }
     return choice;
 }
 
@@ -108,7 +112,11 @@ void apply(const InterpreterChoice &choice, const QString &folder, RunSpec &spec
     spec.interpreter = choice.interpreter;
     if (choice.interpreter != Interpreter::Own) return;
     spec.ownInterpreter = choice.python;
-    if (!folder.isEmpty() && choice.python.startsWith(folder + QLatin1Char('/'))) {
+    const QString below = folder + QLatin1Char('/');
+    if (!folder.isEmpty() && choice.environment.startsWith(below)) {
+        spec.shownAt = folder;
+        spec.virtualEnvironment = choice.environment;
+    } else if (!folder.isEmpty() && choice.python.startsWith(below)) {
         spec.folder = folder;
         spec.folderAccess = FolderAccess::ReadOnly;
         spec.files = {};

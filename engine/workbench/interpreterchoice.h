@@ -12,7 +12,8 @@ struct InterpreterChoice
     Interpreter interpreter = Interpreter::Warm;
     QString python = {}; ///< Own: <project>/.venv/bin/python, or the one that was given.
     QString home = {};   ///< Own: the folder of the interpreter the environment was made from (pyvenv.cfg, "home").
-    QString reason = {}; ///< Empty for Warm.
+    QString environment = {}; ///< Own: the virtual environment's folder, if it belongs to one.
+    QString reason = {};      ///< Empty for Warm.
 };
 
 /// Decides by what lies in the project: a virtual environment of its own (.venv or venv with a pyvenv.cfg, PEP 405) is
@@ -26,7 +27,9 @@ Result<InterpreterChoice> chooseInterpreter(const ProjectFolder *folder, const P
 /// (pipenv, poetry). BadInput when it cannot be started, with what to pass instead.
 Result<InterpreterChoice> givenInterpreter(const QString &python);
 
-/// Puts the choice into a spec. An environment inside the project takes the folder itself, mounted read-only.
+/// Puts the choice into a spec that has the project's files. A virtual environment inside the project is mounted to be
+/// read, and the files are copied to the path that it knows; for any other interpreter inside it, the folder itself is
+/// mounted to be read.
 void apply(const InterpreterChoice &choice, const QString &folder, RunSpec &spec);
 
 } // namespace athanor

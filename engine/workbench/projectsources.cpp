@@ -63,15 +63,16 @@ Result<InterpreterChoice> ProjectSources::choiceFor(const ProjectFiles &files, c
     return m_given ? Result<InterpreterChoice>(*m_given) : chooseInterpreter(&m_folder, files, shadowable);
 }
 
-bool ProjectSources::liesInside(const InterpreterChoice &choice) const
+bool ProjectSources::isMountedFor(const InterpreterChoice &choice) const
 {
-    return choice.interpreter == Interpreter::Own && choice.python.startsWith(path() + QLatin1Char('/'));
+    const QString below = path() + QLatin1Char('/');
+    return m_tooLarge || (choice.interpreter == Interpreter::Own && choice.python.startsWith(below) &&
+                          !choice.environment.startsWith(below));
 }
 
 ProjectSources::Reach ProjectSources::reach(const InterpreterChoice &choice, bool laysTexts) const
 {
-    const bool isMounted = m_tooLarge || liesInside(choice);
-    return isMounted && !laysTexts ? Reach::Saved : Reach::Typed;
+    return isMountedFor(choice) && !laysTexts ? Reach::Saved : Reach::Typed;
 }
 
 /// What an import could find at the top of the project, without contents: enough to see which names it shadows.
@@ -95,9 +96,19 @@ Result<InterpreterChoice> ProjectSources::choice(const QStringList &shadowable) 
     return choiceFor(topNames(), shadowable);
 }
 
+/// Below a virtual environment of the project's, which is never copied.
+bool ProjectSources::isInEnvironment(const QString &file) const
+{
+    for (qsizetype slash = file.indexOf(QLatin1Char('/')); slash > 0; slash = file.indexOf(QLatin1Char('/'), slash + 1))
+        if (QFileInfo::exists(path() + QLatin1Char('/') + file.left(slash) + QStringLiteral("/pyvenv.cfg")))
+            return true;
+    return false;
+}
+
 Result<void> ProjectSources::addUnsaved(ProjectFiles &files) const
 {
     for (auto it = m_unsaved.cbegin(); it != m_unsaved.cend(); ++it) {
+        if (isInEnvironment(it.key())) continue;
         if (const Result<void> added = files.add(it.key(), it.value()); !added) return added.error();
     }
     return {};
@@ -105,31 +116,34 @@ Result<void> ProjectSources::addUnsaved(ProjectFiles &files) const
 
 Result<void> ProjectSources::fill(RunSpec &spec, const QStringList &shadowable) const
 {
-    ProjectFiles names = m_tooLarge ? topNames() : ProjectFiles();
-    if (const Result<void> added = m_tooLarge ? addUnsaved(names) : Result<void>(); !added) return added.error();
-    Result<InterpreterChoice> choice = choiceFor(names, shadowable);
-    if (!choice) return choice.error();
-    apply(*choice, path(), spec);
-    if (m_tooLarge) {
-        spec.folder = path();
-        spec.folderAccess = FolderAccess::ReadOnly;
-    }
-    if (!spec.folder.isEmpty()) {
-        qsizetype size = 0;
-        for (const QByteArray &text : m_unsaved) size += text.size();
-        if (size > largestLaid)
-            return Error{ErrorCode::BadInput,
-                         QStringLiteral("The texts that are not saved are over 8 MiB together. Save them first."),
-                         path()};
-        return addUnsaved(spec.files);
-    }
-    Result<ProjectFiles> files = ProjectFiles::read(path());
-    if (!files) return files.error();
+    Result<ProjectFiles> files = m_tooLarge ? topNames() : ProjectFiles::read(path());
+    const bool isLarge = m_tooLarge || !files; // It may have grown.
+    if (!files) files = topNames();
     if (const Result<void> added = addUnsaved(*files); !added) return added.error();
-    choice = choiceFor(*files, shadowable);
+    const Result<InterpreterChoice> choice = choiceFor(*files, shadowable);
     if (!choice) return choice.error();
     spec.files = std::move(*files);
     apply(*choice, path(), spec);
+    return isLarge || !spec.folder.isEmpty() ? fillMounted(spec) : Result<void>();
+}
+
+/// The folder itself, and only the texts.
+Result<void> ProjectSources::fillMounted(RunSpec &spec) const
+{
+    qsizetype size = 0;
+    ProjectFiles texts;
+    for (auto it = m_unsaved.cbegin(); it != m_unsaved.cend(); ++it) {
+        size += it->size();
+        if (const Result<void> added = texts.add(it.key(), it.value()); !added) return added.error();
+    }
+    if (size > largestLaid)
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("The texts that are not saved are over 8 MiB together. Save them first."), path()};
+    spec.folder = path();
+    spec.folderAccess = FolderAccess::ReadOnly;
+    spec.shownAt.clear();
+    spec.virtualEnvironment.clear();
+    spec.files = std::move(texts);
     return {};
 }
 

@@ -12,10 +12,11 @@ namespace athanor {
 /// The files of the open project as a run gets to see them: those on the disk, and over them the texts that stand in an
 /// editor and were not saved. Nothing here writes but through ProjectFolder.
 ///
-/// A project is copied into the sandbox each time a process is opened. One that is too large for that (over 4,000 files
-/// or 14 MiB), and one whose environment lies inside it, is mounted read-only at its own path instead, and the texts
-/// that were not saved are laid over it. Where the kernel has no way to do that, a run sees what is saved, and nothing
-/// else (Reach::Saved).
+/// A project is copied into the sandbox each time a process is opened; a virtual environment inside it is mounted
+/// read-only, with the copy around it at the project's own path. A project that is too large to be copied (over 4,000
+/// files or 14 MiB without the environment), and one with an interpreter inside that belongs to no environment, is
+/// mounted read-only itself, and the texts that were not saved are laid over it. Where the kernel has no way to do
+/// that, a run sees what is saved, and nothing else (Reach::Saved).
 class ProjectSources final
 {
 public:
@@ -49,9 +50,11 @@ public:
 private:
     explicit ProjectSources(ProjectFolder folder) : m_folder(std::move(folder)) {}
     Result<InterpreterChoice> choiceFor(const ProjectFiles &files, const QStringList &shadowable) const;
-    bool liesInside(const InterpreterChoice &choice) const;
+    bool isMountedFor(const InterpreterChoice &choice) const;
     ProjectFiles topNames() const;
+    bool isInEnvironment(const QString &file) const;
     Result<void> addUnsaved(ProjectFiles &files) const;
+    Result<void> fillMounted(RunSpec &spec) const;
 
     ProjectFolder m_folder;
     std::optional<InterpreterChoice> m_given;

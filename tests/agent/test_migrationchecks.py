@@ -245,9 +245,9 @@ def check_upgrade(learner):
 
 
 def test_all_of_the_agent_is_there_before_the_sandbox():
-    """Inside the sandbox no file of the package can be read: what `entry` does not bring, a check could not import."""
-    brought = subprocess.run([PYTHON, "-B", "-c", "import sys, athanor_agent.entry; print(*sys.modules)"], cwd=RUNTIME,
+    """Inside the sandbox no file of the package can be read: what `warmup` does not bring, a check could not import."""
+    brought = subprocess.run([PYTHON, "-B", "-c", "import sys, athanor_agent.warmup; print(*sys.modules)"], cwd=RUNTIME,
                              stdout=subprocess.PIPE, text=True, check=True).stdout.split()
     there = {"athanor_agent." + path.stem for path in (RUNTIME / "athanor_agent").glob("*.py")}
-    apart = {"athanor_agent." + name for name in ("__init__", "mutants", "warmup")}
+    apart = {"athanor_agent." + name for name in ("__init__", "mutants")}
     assert there - set(brought) == apart

@@ -6,7 +6,7 @@
 
 using namespace athanor;
 
-/// Folders that are not copied but mounted: large ones, and those with a python of their own.
+/// Folders that are not copied but mounted, and those whose python is.
 class TestMountedProject final : public ProjectFixture
 {
     Q_OBJECT
@@ -39,7 +39,7 @@ void TestMountedProject::twentyThousandFiles()
     followsTheKeysWhereItIsMounted();
 }
 
-/// Served by a python of its own, which starts anew for each map.
+/// Served by a python of its own. The keys come faster here than anyone's: what stands by is not always ready.
 void TestMountedProject::anEnvironmentOfItsOwn()
 {
     write(QStringLiteral(".venv/pyvenv.cfg"), "home = /usr/bin\ninclude-system-site-packages = true\n");

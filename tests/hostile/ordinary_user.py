@@ -17,8 +17,8 @@ import tempfile
 USER = "nobody"
 SKIPPED = 77
 # What starts sandboxed processes, and so differs between root and everyone else.
-ENGINE_TESTS = re.compile(r"hostile|sandbox|laidtexts|safefolder|lock|runtime|worker|supervisor|session|agent|"
-                          r"typedproject|grading|grader|forgery|verifier|workbench|cli")
+ENGINE_TESTS = re.compile(r"hostile|sandbox|laidtexts|shownproject|safefolder|lock|runtime|worker|supervisor|standby|"
+                          r"session|agent|typedproject|grading|grader|forgery|verifier|workbench|cli")
 NOT_THESE = re.compile(r"ordinary_user|widget|gui")
 
 

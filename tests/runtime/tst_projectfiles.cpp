@@ -37,6 +37,22 @@ private Q_SLOTS:
         QCOMPARE(files->skipped().size(), 1u);
     }
 
+    void environmentsAreLeftOut()
+    {
+        QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("env/lib")));
+        QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("envelope")));
+        write(folder.filePath(QStringLiteral("env/pyvenv.cfg")), "home = /usr/bin");
+        write(folder.filePath(QStringLiteral("env/lib/flask.py")), "x");
+        write(folder.filePath(QStringLiteral("envelope/a.py")), "x");
+        write(folder.filePath(QStringLiteral("pyvenv.cfg")), "the project itself is none");
+        const Result<ProjectFiles> files = ProjectFiles::read(folder.path());
+        QVERIFY(files.ok());
+        QCOMPARE(files->files().size(), 2u);
+        QVERIFY(files->find(QStringLiteral("envelope/a.py")));
+        QVERIFY(files->find(QStringLiteral("pyvenv.cfg")));
+    }
+
     void readsOneFile()
     {
         QTemporaryDir folder;

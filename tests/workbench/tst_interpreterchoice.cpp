@@ -69,6 +69,7 @@ void InterpreterChoiceTest::ownEnvironment()
     QCOMPARE(choice->interpreter, Interpreter::Own);
     QCOMPARE(choice->python, directory.path() + QLatin1Char('/') + name + QStringLiteral("/bin/python"));
     QCOMPARE(choice->home, QStringLiteral("/usr/bin"));
+    QCOMPARE(choice->environment, directory.path() + QLatin1Char('/') + name);
 }
 
 void InterpreterChoiceTest::brokenEnvironment()
@@ -93,8 +94,23 @@ void InterpreterChoiceTest::appliesToASpec()
     QCOMPARE(spec.interpreter, Interpreter::Cold);
     QVERIFY(spec.folder.isEmpty());
     QCOMPARE(spec.files.files().size(), 1u);
+    // An environment that lies elsewhere leaves the files where they are.
     choice.interpreter = Interpreter::Own;
+    choice.python = QStringLiteral("/e/bin/python");
+    choice.environment = QStringLiteral("/e");
+    apply(choice, QStringLiteral("/p"), spec);
+    QVERIFY(spec.folder.isEmpty() && spec.shownAt.isEmpty() && spec.virtualEnvironment.isEmpty());
+    // One inside knows the project's path.
     choice.python = QStringLiteral("/p/.venv/bin/python");
+    choice.environment = QStringLiteral("/p/.venv");
+    apply(choice, QStringLiteral("/p"), spec);
+    QVERIFY(spec.folder.isEmpty());
+    QCOMPARE(spec.shownAt, QStringLiteral("/p"));
+    QCOMPARE(spec.virtualEnvironment, QStringLiteral("/p/.venv"));
+    QCOMPARE(spec.files.files().size(), 1u);
+    // Any other interpreter inside needs the folder.
+    choice.python = QStringLiteral("/p/python/bin/python3");
+    choice.environment.clear();
     apply(choice, QStringLiteral("/p"), spec);
     QCOMPARE(spec.folder, QStringLiteral("/p"));
     QCOMPARE(spec.folderAccess, FolderAccess::ReadOnly);

@@ -43,7 +43,9 @@ private Q_SLOTS:
     void filesAreReadForTheEditor();
     void theDiskIsFollowed();
     void tooLargeToCopy();
-    void anEnvironmentInsideIsMounted();
+    void anEnvironmentInside();
+    void onlyTheEnvironmentIsReadOnly();
+    void itHasGrown();
     void aFolderThatMayOnlyBeRead();
     void anotherPython();
     void folders_data();
@@ -62,6 +64,7 @@ private:
         QFile file(m_folder->filePath(path));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
+    void makeEnvironment();
     bool open();
     void typeRules();
     void followsTheKeys();
@@ -239,11 +242,16 @@ void TypedProjectTest::tooLargeToCopy()
     QCOMPARE(rules(), QStringLiteral("/ /saved"));
 }
 
-void TypedProjectTest::anEnvironmentInsideIsMounted()
+void TypedProjectTest::makeEnvironment()
 {
     QDir().mkpath(m_folder->filePath(QStringLiteral(".venv/bin")));
     QVERIFY(QFile::link(QStringLiteral("/usr/bin/python3"), m_folder->filePath(QStringLiteral(".venv/bin/python"))));
     write(QStringLiteral(".venv/pyvenv.cfg"), "home = /usr/bin\ninclude-system-site-packages = true\n");
+}
+
+void TypedProjectTest::anEnvironmentInside()
+{
+    makeEnvironment();
     QSignalSpy served(m_workbench.get(), &Workbench::projectServed);
     QVERIFY(open());
     QTRY_COMPARE(served.size(), 1);
@@ -251,6 +259,37 @@ void TypedProjectTest::anEnvironmentInsideIsMounted()
     QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Typed);
     QCOMPARE(rules(), QStringLiteral("/"));
     followsTheKeys();
+}
+
+/// The project around it is a copy at its own path: an application may write there, and the folder does not change.
+void TypedProjectTest::onlyTheEnvironmentIsReadOnly()
+{
+    makeEnvironment();
+    write(QStringLiteral(".venv/lib/python3.11/site-packages/onlyhere.py"), "RULE = '/only-here'\n");
+    QVERIFY(open());
+    const QByteArray writes = "import os, sqlite3, onlyhere\n"
+                              "with sqlite3.connect('shop.db') as db: db.execute('create table t (a)')\n"
+                              "os.rename('shop.db', 'instance.db')\n"
+                              "try: open('.venv/x', 'w'); there = '/written'\n"
+                              "except OSError: there = '/refused'\n";
+    m_workbench->setUnsaved(m_app, writes + application("/ /x").replace("'/x'", "onlyhere.RULE") +
+                                       "app.add_url_rule(there, 'there')\napp.add_url_rule(os.getcwd(), 'here')\n");
+    QCOMPARE(rules(), QStringLiteral("/ /only-here /refused ") + m_folder->path());
+    // What stands in an editor over a file of the environment is not met: that is shown as it is.
+    m_workbench->setUnsaved(QStringLiteral(".venv/lib/python3.11/site-packages/onlyhere.py"), "RULE = '/typed'\n");
+    QVERIFY(rules().contains(QLatin1String("/only-here")));
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList({QStringLiteral(".venv"), m_app}));
+}
+
+/// A project that was small when it was opened.
+void TypedProjectTest::itHasGrown()
+{
+    QVERIFY(open());
+    QCOMPARE(rules(), QStringLiteral("/"));
+    write(QStringLiteral("large.bin"), QByteArray(15 << 20, 'x'));
+    m_workbench->setUnsaved(m_app, "import os\nassert os.path.getsize('large.bin') == 15 << 20\n" + application("/ /typed"));
+    QCOMPARE(rules(), QStringLiteral("/ /typed"));
 }
 
 /// One text after the other, each met by its rules.

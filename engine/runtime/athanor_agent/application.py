@@ -8,7 +8,7 @@ import sys
 import time
 
 from athanor_agent import (blueprints, commands, errors, laboratories, locate, private, registrations, routing,
-                           script, sessioncookie, setup, staticfile, trace, winners, wsgi)
+                           script, sessioncookie, setup, standby, staticfile, trace, winners, wsgi)
 from athanor_agent.values import NotPlain, clean, plain, safe_repr, type_name
 
 _now = time.perf_counter
@@ -163,7 +163,8 @@ def _load(spec, project, channel):
         app, name, is_factory, missing = None, None, False, problem.error
     served = Served(app, project, spec.get("limits"), missing, registered)
     setup.flush()
-    channel.event("loaded", app=name, factory=is_factory, ms=round((_now() - started) * 1000, 3))
+    more = {"imports": standby.libraries(project)} if spec.get("standby") is True else {}
+    channel.event("loaded", app=name, factory=is_factory, ms=round((_now() - started) * 1000, 3), **more)
     return served
 
 

@@ -1,22 +1,35 @@
-"""Where the launcher enters. Everything of this package is imported here, at once: inside the sandbox its files are out
-of reach. The libraries (Flask, SQLAlchemy, pytest) are imported where they are used, since a learner's own interpreter
-may lack them, and a plain script should not wait for them."""
+"""Where the launcher enters. An interpreter that starts cold imports what its mode needs; the warm process has imported
+everything of this package (everything()), since inside the sandbox its files are out of reach. The libraries (Flask,
+SQLAlchemy, pytest) are imported where they are used: a learner's own interpreter may lack them, and a plain script
+should not wait for them."""
 
 from athanor_agent.private import BUILTINS as __builtins__
 
+import importlib
 import json
 import os
 import sys
 
 from athanor_agent import errors, setup, wire
-from athanor_agent import analysis, application, judge, migrating, script
-from athanor_agent import checks, expectations, learner, migrationchecks  # noqa: F401 (lessons' checks import them)
 from athanor_agent.project import Project
 
 _chdir = os.chdir
 _loads = json.loads
-_MODES = {"script": script.run, "application": application.run, "judge": judge.run, "analysis": analysis.run,
-          "migrations": migrating.run}
+_import_module = importlib.import_module
+_MODES = {  # the module that serves it, and what lessons' checks import
+    "script": ("script",), "application": ("application",), "analysis": ("analysis",), "migrations": ("migrating",),
+    "judge": ("judge", "checks", "expectations", "learner", "migrationchecks"),
+}
+
+
+def _modules_of(mode):
+    return [_import_module("athanor_agent." + name) for name in (_MODES.get(mode, ()) if isinstance(mode, str) else ())]
+
+
+def everything():
+    """Imports all that any mode needs."""
+    for mode in _MODES:
+        _modules_of(mode)
 
 
 def _shadowed(project):
@@ -31,8 +44,7 @@ def _shadowed(project):
 _agent_brought = frozenset()  # set by cold()
 
 
-def _serve(event_fd, spec, trace_fd, is_cold):
-    channel = wire.Channel(event_fd)
+def _serve(channel, spec, trace_fd, is_cold):
     setup.prepare(spec, trace_fd)
     folder = spec.get("project")
     project = Project(folder if isinstance(folder, str) and folder else os.getcwd())
@@ -42,13 +54,13 @@ def _serve(event_fd, spec, trace_fd, is_cold):
         pass
     if is_cold:
         _shadowed(project)
-    serve = _MODES.get(spec.get("mode"))
-    if serve is None:
+    modules = _modules_of(spec.get("mode"))
+    if not modules:
         error = errors.made_up("ProtocolError", "There is no mode “%s”." % (spec.get("mode"),))
         channel.event("load-failed", error=error)
         return 3
     try:
-        return serve(spec, project, channel)
+        return modules[0].run(spec, project, channel)
     except BaseException as problem:  # our own fault: no `ended` follows, so that the engine knows
         errors.print_error(errors.describe(problem, project))
         return 3
@@ -59,7 +71,7 @@ def warm(event_fd, spec, trace_fd=-1):
     status for the caller to leave the process with (os._exit: nothing is left to finalise)."""
     if not isinstance(spec, dict):
         spec = _loads(spec)
-    return _serve(event_fd, spec, trace_fd, False)
+    return _serve(wire.Channel(event_fd), spec, trace_fd, False)
 
 
 def cold(bare=()):
@@ -75,7 +87,13 @@ def cold(bare=()):
         pass
     with open(spec_fd, "rb") as file:
         spec = _loads(file.read().decode("utf-8"))
+    _modules_of(spec.get("mode"))
     _agent_brought = frozenset(name.partition(".")[0] for name in set(sys.modules) - set(bare)) - \
         frozenset(sys.builtin_module_names) - {"athanor_agent", "__main__"}
-    leave = os._exit
-    leave(_serve(event_fd, spec, trace_fd, True))
+    leave, channel = os._exit, wire.Channel(event_fd)
+    if spec.get("standby") is True and spec.get("anew") is not True:
+        from athanor_agent import standby
+        spec = standby.wait(channel, event_fd, trace_fd)
+        if spec is None:
+            leave(0)
+    leave(_serve(channel, spec, trace_fd, True))

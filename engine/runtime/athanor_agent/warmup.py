@@ -7,6 +7,10 @@ import shutil
 import sys
 import tempfile
 
+from athanor_agent import entry, finalise
+
+entry.everything()  # now: the process that preloads may not read these files any more
+
 STANDARD = """
     abc argparse array ast asyncio atexit base64 bisect calendar cmath collections colorsys concurrent.futures.thread
     concurrent.futures.process configparser contextlib contextvars copy csv ctypes dataclasses datetime decimal difflib dis
@@ -344,7 +348,6 @@ def rehearse():
 def preload():
     """Imports everything and warms it; returns {distribution: version} of what is there. Call it once, before any fork.
     Garbage is for the caller to collect and freeze."""
-    from athanor_agent import entry, finalise  # noqa: F401 (all of the agent)
     with _Untouched():
         _import_all()
         _warm(*_COMMON, _warm_commands, _warm_pytest)

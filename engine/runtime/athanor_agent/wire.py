@@ -9,6 +9,7 @@ from athanor_agent.private import BUILTINS as __builtins__
 import _signal
 import json
 import os
+import sys
 
 try:
     from _json import make_encoder as _make_encoder, encode_basestring_ascii as _ascii
@@ -48,7 +49,7 @@ class Channel:
     def __init__(self, fd):
         self._fd = fd
         self._owner = _getpid()
-        self._buffer = b""
+        self._buffer, self.file = b"", -1
         try:
             status = _fstat(fd)
             self._identity = (status.st_dev, status.st_ino)
@@ -100,6 +101,27 @@ class Channel:
             self._buffer += piece
         data, self._buffer = self._buffer[:count], self._buffer[count:]
         return data
+
+    def receive_with_file(self):
+        """As receive(); the descriptor that came along is then in .file. It may come before the object is whole."""
+        import _socket
+        pieces = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, self._fd)
+        try:
+            while True:
+                size = 4 + int.from_bytes(self._buffer[:4], "little")
+                if len(self._buffer) >= 4 and (len(self._buffer) >= size or size > MAX_INCOMING):
+                    return self.receive()
+                piece, told, _, _ = pieces.recvmsg(65536, _socket.CMSG_SPACE(4))
+                if not piece:
+                    return None
+                self._buffer += piece
+                for level, kind, data in told:
+                    if (level, kind) == (_socket.SOL_SOCKET, _socket.SCM_RIGHTS):
+                        self.file = int.from_bytes(data[:4], sys.byteorder)
+        except OSError:
+            return None
+        finally:
+            pieces.detach()
 
     def receive(self):
         """The next object, or None at the end of the conversation."""

@@ -77,8 +77,13 @@ private:
         Channels channels{std::move(packet.descriptors[0]), std::move(packet.descriptors[1]),
                           std::move(packet.descriptors[2]), std::move(packet.descriptors[3]),
                           std::move(packet.descriptors[4])};
-        Layout layout{request.homeSize,   request.homeInodes,    request.loopback != 0,
-                      request.shell != 0, request.terminal != 0, {}};
+        Layout layout{request.homeSize,
+                      request.homeInodes,
+                      request.loopback != 0,
+                      request.shell != 0,
+                      request.terminal != 0,
+                      {},
+                      {}};
         readMounts(packet, request, layout);
 
         m_interpreter.beforeFork();
@@ -117,6 +122,7 @@ private:
                 mount.texts = std::move(packet.descriptors[descriptor++]);
             layout.mounts.push_back(std::move(mount));
         }
+        layout.place = packet.bytes.substr(at, request.placeSize);
     }
 
     int runPayload(const StartMessage &start)
