@@ -16,8 +16,10 @@ private Q_SLOTS:
     void twentyThousandFiles();
     void anEnvironmentOfItsOwn();
     void sixteenMebibytes();
+    void largeWithAnEnvironment();
 
 private:
+    void makeEnvironment();
     /// So that m_folder is a folder that nobody knew.
     void openElsewhere();
     void followsTheKeysWhereItIsMounted();
@@ -42,9 +44,7 @@ void TestMountedProject::twentyThousandFiles()
 /// Served by a python of its own. The keys come faster here than anyone's: what stands by is not always ready.
 void TestMountedProject::anEnvironmentOfItsOwn()
 {
-    write(QStringLiteral(".venv/pyvenv.cfg"), "home = /usr/bin\ninclude-system-site-packages = true\n");
-    QVERIFY(QDir().mkpath(path(QStringLiteral(".venv/bin"))));
-    QVERIFY(QFile::link(QStringLiteral("/usr/bin/python3"), path(QStringLiteral(".venv/bin/python"))));
+    makeEnvironment();
     openElsewhere();
     QVERIFY(openAnew());
     QTRY_VERIFY(page().findChild<QLabel *>(QStringLiteral("projectPython"))->text().contains(QLatin1String(".venv")));
@@ -58,6 +58,23 @@ void TestMountedProject::sixteenMebibytes()
     openElsewhere();
     QVERIFY(openAnew());
     followsTheKeysWhereItIsMounted();
+}
+
+/// Its python starts anew for each map, since the texts have to be laid over the folder before.
+void TestMountedProject::largeWithAnEnvironment()
+{
+    makeEnvironment();
+    write(QStringLiteral("data/large.bin"), QByteArray(16 << 20, 'x'));
+    openElsewhere();
+    QVERIFY(openAnew());
+    followsTheKeysWhereItIsMounted();
+}
+
+void TestMountedProject::makeEnvironment()
+{
+    write(QStringLiteral(".venv/pyvenv.cfg"), "home = /usr/bin\ninclude-system-site-packages = true\n");
+    QVERIFY(QDir().mkpath(path(QStringLiteral(".venv/bin"))));
+    QVERIFY(QFile::link(QStringLiteral("/usr/bin/python3"), path(QStringLiteral(".venv/bin/python"))));
 }
 
 void TestMountedProject::openElsewhere()
