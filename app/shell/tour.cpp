@@ -87,6 +87,7 @@ void Tour::buildSteps()
     buildLongHistory();
     buildReview();
     buildMigrations();
+    buildProject();
     buildStates();
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/shell/mainwindow.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -49,6 +50,7 @@ private:
     void buildFinding();
     void buildLongHistory();
     void buildMigrations();
+    void buildProject();
     bool checkedOften();
     void buildReview();
     void buildStates();
@@ -90,6 +92,7 @@ private:
     bool m_hasReport = false;
     std::optional<RunStatus> m_run;
     QTemporaryDir m_nothing; ///< A course folder with nothing in it.
+    QTemporaryDir m_project{QDir::tempPath() + QStringLiteral("/flowershop-XXXXXX")}; ///< A project of one's own.
     bool m_broken = false;
 };
 
