@@ -48,7 +48,7 @@ def all_orders():
 def one_order(number):
     return taken[number]
 )py"},
-    {"requests/a rose.http", "GET /flowers/rose HTTP/1.1\nHost: localhost\n\n"},
+    {"requests/a rose.http", "GET /flowers/rose\n"},
     {"templates/window.html", "{% for name in flowers %}\n  <p>{{ name }}</p>\n{% endfor %}\n"},
 };
 
