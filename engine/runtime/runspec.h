@@ -26,6 +26,9 @@ enum class Interpreter {
     Own   ///< RunSpec::ownInterpreter, started anew, in the same sandbox.
 };
 
+/// What becomes of texts that should lie over a mounted folder.
+enum class TextsOver { Laid, LeftOut };
+
 enum class FolderAccess { ReadOnly, ReadWrite };
 
 /// What standard input and output are inside the sandbox.
@@ -39,7 +42,7 @@ struct RunSpec
 {
     RunMode mode = RunMode::Script;
     /// Copied into the sandbox's project folder. Where a folder is mounted to be read, laid over it instead (left
-    /// out without EngineState::laysTexts); the folder stays as it is.
+    /// out without EngineState::laysTexts, and with Supervisor::textsLeftOut()); the folder stays as it is.
     ProjectFiles files;
     QString folder = {}; ///< A folder of this machine, mounted at its own path instead of copying files.
     /// The folder that the copied files came from, where a virtual environment inside it fits only that path: they are

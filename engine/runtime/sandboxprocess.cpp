@@ -259,6 +259,8 @@ void SandboxProcess::readControl()
         return;
     }
     const char type = packet.bytes[0];
+    if (type == wire::kInitUp && packet.bytes.size() > 1 && packet.bytes[1] == wire::kTextsLeftOut)
+        Q_EMIT textsLeftOut();
     if (type == wire::kInitUp && m_awaitsTerminal && !packet.descriptors.empty()) {
         takeTerminal(std::move(packet.descriptors.front()));
     } else if (type == wire::kInitFailed) {

@@ -57,6 +57,8 @@ public:
 Q_SIGNALS:
     void output(athanor::OutputStream stream, const QByteArray &bytes);
     void event(const QJsonObject &message);
+    /// The files could not be laid over RunSpec::folder; what runs sees the folder as it is.
+    void textsLeftOut();
     /// Once, last: everything was read.
     void ended(const athanor::EndFacts &facts);
 

@@ -29,9 +29,6 @@ struct Launch
     bool warm = false; ///< A prepared process can serve it.
 };
 
-/// What lies over a mounted folder: EngineState::laysTexts, or it is left out.
-enum class TextsOver { Laid, LeftOut };
-
 /// The path at which a run finds its project.
 QString projectPath(const RunSpec &spec);
 

@@ -220,6 +220,8 @@ struct Supervisor::Private
             return;
         }
         connectProcess(run, *process);
+        connect(process.get(), &SandboxProcess::textsLeftOut, q,
+                [this, folder = run.d->spec.folder] { Q_EMIT q->textsLeftOut(folder); });
         process->start(made->packet, made->archive, limits);
         adopt(run, std::move(process));
     }

@@ -63,6 +63,9 @@ public:
 
 Q_SIGNALS:
     void stateChanged(const athanor::EngineState &state);
+    /// RunSpec::files could not be laid over this RunSpec::folder, whose file system does not allow that: a run that
+    /// began sees the folder as it is.
+    void textsLeftOut(const QString &folder);
 
 private:
     struct Private;

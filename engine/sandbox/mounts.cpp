@@ -194,16 +194,16 @@ std::string unpackTexts(Layout &layout)
 
 /// Lays the unpacked texts over a mounted project. Both layers are only read, so nothing reaches the real folder and
 /// nothing is kept; userxattr leaves the kernel no redirects to follow. The texts' own mount goes, the overlay keeps
-/// what it needs. Paths are given relative to the target, since the options know commas and colons.
-std::string layTextsOver(const std::string &target, const std::string &folder)
+/// what it needs. Paths are given relative to the target, since the options know commas and colons. Where the folder's
+/// file system cannot be a layer it stays as it is, and `leftOut` tells.
+std::string layTextsOver(const std::string &target, const std::string &folder, bool &leftOut)
 {
     if (::chdir(target.c_str()) != 0) return withErrno(target);
     const std::string options = std::string("lowerdir=") + kNewRoot + '/' + folder + ":.,userxattr";
-    const bool laid = ::mount("overlay", ".", "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options.c_str()) == 0;
-    const std::string error = laid ? std::string() : withErrno("texts that are not saved cannot lie over this folder");
+    leftOut |= ::mount("overlay", ".", "overlay", MS_RDONLY | MS_NOSUID | MS_NODEV, options.c_str()) != 0;
     if (::chdir(kNewRoot) != 0) return withErrno("the new root");
-    if (::umount2(folder.c_str(), MNT_DETACH) != 0 || ::rmdir(folder.c_str()) != 0) return withErrno(folder);
-    return error;
+    return ::umount2(folder.c_str(), MNT_DETACH) == 0 && ::rmdir(folder.c_str()) == 0 ? std::string()
+                                                                                      : withErrno(folder);
 }
 
 /// With the attributes of the home that it is a part of.
@@ -230,7 +230,7 @@ std::string attachLearnersMounts(Layout &layout)
             return withErrno(mount.path);
         if (!hasTexts(mount)) continue;
         mount.texts.reset();
-        if (std::string error = layTextsOver(target, textsFolder(i)); !error.empty()) return error;
+        if (std::string error = layTextsOver(target, textsFolder(i), layout.textsLeftOut); !error.empty()) return error;
     }
     return {};
 }

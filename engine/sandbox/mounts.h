@@ -29,6 +29,7 @@ struct Layout
     bool terminal = false; ///< Used by spawnSandbox().
     std::string place; ///< Absolute and clean: the home's project folder is shown there as well. Empty: nowhere else.
     std::vector<Mount> mounts; ///< A folder below `place` is mounted into it.
+    bool textsLeftOut = false; ///< Told by enterFileSystem(): a folder's file system allows none to lie over it.
 };
 
 /// Replaces everything this process sees of the file system: a read-only root with /usr, five devices, a home and a

@@ -100,6 +100,10 @@ std::string tryOne(SystemCallFilter &filter, Layout layout)
             error = packet.bytes.substr(1);
             break;
         }
+        if (packet.bytes[0] == wire::kInitUp && packet.bytes.size() > 1) {
+            error = "nothing can lie over a folder";
+            break;
+        }
         if (packet.bytes[0] != wire::kInitEnded) continue;
         wire::ExitReport report;
         std::memcpy(&report, packet.bytes.data() + 1, sizeof report);

@@ -195,8 +195,8 @@ bool makeHandover(UniqueFd &inits, UniqueFd &learners)
 
 /// Init keeps its control socket, the trace, its /proc and perhaps the handover, as 3 to 6, and nothing else: the
 /// engine must see the learner's ends close.
-[[noreturn]] void remainInit(const std::array<UniqueFd *, 4> &kept, Terminal &terminal, pid_t learner,
-                             const Access &access)
+[[noreturn]] void remainInit(const std::array<UniqueFd *, 4> &kept, const std::string &up, Terminal &terminal,
+                             pid_t learner, const Access &access)
 {
     // Above the final numbers first, so that none is overwritten before it is moved.
     int lifted[4];
@@ -208,10 +208,9 @@ bool makeHandover(UniqueFd &inits, UniqueFd &learners)
     for (int i = 0; i < count; ++i) {
         if (lifted[i] < 0 || ::dup2(lifted[i], 3 + i) < 0) ::_exit(wire::kSetUpFailed);
     }
-    const char up = wire::kInitUp;
     std::vector<int> master;
     if (terminal.master) master.push_back(terminal.master.get());
-    sendPacket(3, std::string_view(&up, 1), master);
+    sendPacket(3, up, master);
     terminal.master.release();
     ::close(0);
     ::close(1);
@@ -232,6 +231,8 @@ bool makeHandover(UniqueFd &inits, UniqueFd &learners)
     if (!error.empty()) fail(error);
     const Access access = accessOf(layout);
     layout.mounts.clear();
+    const std::string up =
+        std::string(1, wire::kInitUp) + (layout.textsLeftOut ? std::string(1, wire::kTextsLeftOut) : "");
     Terminal terminal;
     if (layout.terminal) {
         const std::string failure = openTerminal(terminal);
@@ -256,7 +257,7 @@ bool makeHandover(UniqueFd &inits, UniqueFd &learners)
     for (UniqueFd *fd :
          {&channels.events, &channels.input, &channels.output, &channels.error, &traceWrite, &learnersHandover})
         fd->release(); // Closed with everything else that init does not keep.
-    remainInit({&channels.control, &traceRead, &proc, &handover}, terminal, learner, access);
+    remainInit({&channels.control, &traceRead, &proc, &handover}, up, terminal, learner, access);
 }
 
 } // namespace

@@ -42,9 +42,10 @@ struct Spawned
 };
 
 // Init → engine.
-constexpr char kInitUp = 'U';     ///< The sandbox stands and waits; the terminal's master comes along, if asked for.
-constexpr char kInitFailed = 'F'; ///< Text: what could not be set up. Never the learner's fault.
-constexpr char kInitEnded = 'X';  ///< ExitReport, then what faulthandler wrote (hostile text).
+constexpr char kInitUp = 'U';       ///< The sandbox stands and waits; the terminal's master comes along, if asked for.
+constexpr char kTextsLeftOut = 'T'; ///< Follows kInitUp: Layout::textsLeftOut.
+constexpr char kInitFailed = 'F';   ///< Text: what could not be set up. Never the learner's fault.
+constexpr char kInitEnded = 'X';    ///< ExitReport, then what faulthandler wrote (hostile text).
 
 /// Why init ended the run; None when the learner's process ended by itself.
 enum class Reason : std::uint8_t { None, Cpu, Wall, Memory, Disk, Cancel, Killed };

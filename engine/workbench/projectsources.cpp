@@ -70,9 +70,9 @@ bool ProjectSources::isMountedFor(const InterpreterChoice &choice) const
                           !choice.environment.startsWith(below));
 }
 
-ProjectSources::Reach ProjectSources::reach(const InterpreterChoice &choice, bool laysTexts) const
+ProjectSources::Reach ProjectSources::reach(const InterpreterChoice &choice, TextsOver over) const
 {
-    return isMountedFor(choice) && !laysTexts ? Reach::Saved : Reach::Typed;
+    return isMountedFor(choice) && over == TextsOver::LeftOut ? Reach::Saved : Reach::Typed;
 }
 
 /// What an import could find at the top of the project, without contents: enough to see which names it shadows.

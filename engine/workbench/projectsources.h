@@ -44,8 +44,7 @@ public:
     Result<void> fill(RunSpec &spec, const QStringList &shadowable) const;
     /// Which interpreter serves it, and whether runs see what is typed.
     Result<InterpreterChoice> choice(const QStringList &shadowable) const;
-    /// laysTexts: EngineState::laysTexts.
-    Reach reach(const InterpreterChoice &choice, bool laysTexts) const;
+    Reach reach(const InterpreterChoice &choice, TextsOver over) const;
 
 private:
     explicit ProjectSources(ProjectFolder folder) : m_folder(std::move(folder)) {}

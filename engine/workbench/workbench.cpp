@@ -137,6 +137,8 @@ void Workbench::start()
     if (d->supervisor || d->isShutDown) return;
     d->supervisor = new Supervisor(d->installation, this);
     connect(d->supervisor, &Supervisor::stateChanged, this, &Workbench::engineStateChanged);
+    connect(d->supervisor, &Supervisor::textsLeftOut, this,
+            [this](const QString &folder) { d->onTextsLeftOut(folder); });
     d->live = new LiveApplication(
         *d->supervisor, [this] { return d->applicationSpec(); }, this);
     d->analyst = new Analyst(

@@ -137,7 +137,7 @@ Q_SIGNALS:
     void fileUnreadable(athanor::JobId job, const QString &path, const QString &why,
                         athanor::Workbench::FileState state);
     /// After projectOpened(), once the engine is there: which interpreter serves the project (empty: the engine's own,
-    /// warm) or why none can, and what its runs see.
+    /// warm) or why none can, and what its runs see. Once more when it turns out that they see less.
     void projectServed(const QString &interpreter, athanor::ProjectSources::Reach reach);
     /// Other programs changed these paths (relative; empty: anything may have changed).
     void diskChanged(const QStringList &paths);

@@ -72,6 +72,7 @@ struct Workbench::Private
     QString judgedFolder = {};
     ProjectWatch *watch = nullptr;             // A child of q, while the disk is followed.
     QString served = {};                       ///< What projectServed() told last.
+    bool textsLeftOut = false;                 ///< The project's file system allows none to lie over it.
     QHash<QString, QByteArray> written = {};   ///< Our own saves, which are no news when the disk tells of them.
     MigrationLaboratory *laboratory = nullptr; // A child of q, once it is asked for.
 
@@ -82,6 +83,8 @@ struct Workbench::Private
     MigrationLaboratory *laboratoryFor(JobId job);
     Result<void> bring(const QString &folder, const QString &path, const QByteArray &content);
     void tellServed();
+    TextsOver textsOver() const;
+    void onTextsLeftOut(const QString &folder);
     bool isOurs(const QString &path) const;
     void onDiskChanged(QStringList paths);
     void ask(JobId job, const QJsonObject &operation, const std::function<void(const QJsonObject &)> &use);

@@ -42,12 +42,28 @@ void Workbench::openProject(JobId job, const QString &folder, const QString &pyt
     delete std::exchange(d->watch, nullptr);
     d->project = std::move(*opened);
     d->served.clear();
+    d->textsLeftOut = false;
     d->written.clear();
     Q_EMIT projectOpened(job, d->project->names());
     d->tellServed();
 }
 
-/// Once for each project: which interpreter fits is known when the engine has told of itself.
+/// Whether texts lie over a mounted folder, as far as is known.
+TextsOver Workbench::Private::textsOver() const
+{
+    return supervisor->state().laysTexts && !textsLeftOut ? TextsOver::Laid : TextsOver::LeftOut;
+}
+
+void Workbench::Private::onTextsLeftOut(const QString &folder)
+{
+    if (!project || folder != project->path() || textsLeftOut) return;
+    textsLeftOut = true;
+    served.clear();
+    tellServed();
+}
+
+/// Once for each project, and when it turns out otherwise: which interpreter fits is known when the engine has told of
+/// itself.
 void Workbench::Private::tellServed()
 {
     if (!project || !supervisor || supervisor->state().phase == EngineState::Phase::Starting || !served.isNull())
@@ -55,8 +71,7 @@ void Workbench::Private::tellServed()
     const Result<InterpreterChoice> choice = project->choice(supervisor->state().shadowable);
     served = choice ? choice->reason : choice.error().toString();
     if (served.isNull()) served = QLatin1String("");
-    Q_EMIT q.projectServed(served, choice ? project->reach(*choice, supervisor->state().laysTexts)
-                                          : ProjectSources::Reach::Saved);
+    Q_EMIT q.projectServed(served, choice ? project->reach(*choice, textsOver()) : ProjectSources::Reach::Saved);
 }
 
 void Workbench::saveFile(JobId job, const QString &path, const QByteArray &content)

@@ -65,6 +65,8 @@ Outcome runInside(const std::function<int()> &body, wire::Arm arm, EngineLeaves 
         pollfd source{ours.get(), POLLIN, 0};
         Packet packet;
         if (::poll(&source, 1, 20'000) != 1 || receivePacket(ours.get(), packet) != Received::Data) break;
+        outcome.textsLeftOut |=
+            packet.bytes[0] == wire::kInitUp && packet.bytes.substr(1) == std::string(1, wire::kTextsLeftOut);
         if (packet.bytes[0] == wire::kInitFailed) outcome.failure = packet.bytes.substr(1);
         if (packet.bytes[0] != wire::kInitEnded) continue;
         std::memcpy(&outcome.report, packet.bytes.data() + 1, sizeof outcome.report);

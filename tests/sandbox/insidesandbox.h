@@ -14,6 +14,7 @@ struct Outcome
     athanor::sandbox::wire::ExitReport report{};
     std::string trace;
     std::string failure;
+    bool textsLeftOut = false;
 };
 
 enum class EngineLeaves : std::uint8_t { Never, AtOnce };

@@ -10,8 +10,10 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <linux/mount.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace athanor::sandbox;
@@ -36,7 +38,13 @@ class LaidTextsTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QCOMPARE(prepareToRunInside(), std::string()); }
+    void initTestCase()
+    {
+        // A file system whose names the kernel lets nothing lie over; only root may take a copy of its mount.
+        m_refusing.reset(
+            static_cast<int>(::syscall(SYS_open_tree, AT_FDCWD, "/proc/sys/net", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)));
+        QCOMPARE(prepareToRunInside(), std::string());
+    }
 
     void init()
     {
@@ -57,6 +65,26 @@ private Q_SLOTS:
                  0);
         QCOMPARE(names(), QStringList({QStringLiteral("app.py"), QStringLiteral("kept.py")}));
         QCOMPARE(read("app.py"), QByteArray("saved"));
+    }
+
+    /// Such a folder is seen as it is, and that is told.
+    void whereNothingCanLieOver()
+    {
+        if (!m_refusing) QSKIP("Only root can show such a file system here.");
+        ArchiveWriter archive;
+        archive.add("app.py", "typed");
+        Layout layout;
+        layout.mounts.push_back({"/srv/project", false, std::move(m_refusing), archive.finish()});
+        const Outcome outcome = runInside(
+            [] {
+                if (::access("/srv/project/core/somaxconn", F_OK) != 0) return 1;
+                return ::access("/srv/project/app.py", F_OK) != 0 && ::access("/tmp/texts0", F_OK) != 0 ? 0 : 2;
+            },
+            {2000, 5000, 256ull << 20, 0}, EngineLeaves::Never, std::move(layout));
+        QCOMPARE(outcome.failure, std::string());
+        QCOMPARE(outcome.status, 0);
+        QVERIFY(outcome.textsLeftOut);
+        QVERIFY(!run({{"app.py", "typed"}}, [] { return 0; }).textsLeftOut);
     }
 
     /// Colons, commas and backslashes mean something where an overlay is asked for.
@@ -173,6 +201,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::string m_path;
+    UniqueFd m_refusing;
 };
 
 QTEST_GUILESS_MAIN(LaidTextsTest)

@@ -1,3 +1,4 @@
+#include "engine/runtime/supervisor.h"
 #include "engine/workbench/workbench.h"
 
 #include <QDir>
@@ -229,13 +230,19 @@ void TypedProjectTest::tooLargeToCopy()
     QVERIFY(open());
     QTRY_COMPARE(served.size(), 1);
     QCOMPARE(served.first().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Typed);
-    // Where nothing can be laid over a folder, it is said.
+    // Where nothing can be laid over a folder, it is said: by the kernel at large, or of this folder later.
     const Result<ProjectSources> sources = ProjectSources::open(m_folder->path(), {});
     QVERIFY(sources.ok());
-    QCOMPARE(sources->reach({}, false), ProjectSources::Reach::Saved);
-    QCOMPARE(sources->reach({}, true), ProjectSources::Reach::Typed);
+    QCOMPARE(sources->reach({}, TextsOver::LeftOut), ProjectSources::Reach::Saved);
+    QCOMPARE(sources->reach({}, TextsOver::Laid), ProjectSources::Reach::Typed);
     QCOMPARE(rules(), QStringLiteral("/"));
     followsTheKeys();
+    auto *supervisor = m_workbench->findChild<Supervisor *>();
+    Q_EMIT supervisor->textsLeftOut(QStringLiteral("/another/folder"));
+    QCOMPARE(served.size(), 1);
+    Q_EMIT supervisor->textsLeftOut(m_folder->path());
+    QCOMPARE(served.size(), 2);
+    QCOMPARE(served.last().at(1).value<ProjectSources::Reach>(), ProjectSources::Reach::Saved);
     QSignalSpy saved(m_workbench.get(), &Workbench::fileSaved);
     m_workbench->saveFile(nextJobId(), m_app, application("/ /saved"));
     QCOMPARE(saved.size(), 1);
