@@ -29,6 +29,7 @@ private Q_SLOTS:
     void anEndlessMigrationIsCancelled();
     void anEndlessMigrationIsStopped();
     void alembicsOwnWords();
+    void flaskMigrateFromNothing_data();
     void flaskMigrateFromNothing();
 };
 
@@ -292,9 +293,23 @@ void MigrationRunsTest::alembicsOwnWords()
     QVERIFY(run("upgrad").error.message.contains(QStringLiteral("invalid choice")));
 }
 
+void MigrationRunsTest::flaskMigrateFromNothing_data()
+{
+    QTest::addColumn<bool>("ownEnvironment");
+    QTest::newRow("with the course's packages") << false;
+    QTest::newRow("in the project's own environment") << true;
+}
+
 void MigrationRunsTest::flaskMigrateFromNothing()
 {
+    QFETCH(bool, ownEnvironment);
     QVERIFY(QDir(m_folder->path()).removeRecursively() && QDir().mkpath(m_folder->path()));
+    if (ownEnvironment) {
+        write(QStringLiteral(".venv/pyvenv.cfg"), "home = /usr/bin\ninclude-system-site-packages = true\n");
+        QVERIFY(QDir().mkpath(m_folder->filePath(QStringLiteral(".venv/bin"))));
+        QVERIFY(
+            QFile::link(QStringLiteral("/usr/bin/python3"), m_folder->filePath(QStringLiteral(".venv/bin/python"))));
+    }
     write(QStringLiteral("app.py"), flaskApp);
     open();
     QCOMPARE(m_state.program, MigrationsState::Program::Flask);

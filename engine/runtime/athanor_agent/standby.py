@@ -1,6 +1,7 @@
 """An interpreter of the learner's own that is started before anybody needs it. It imports the libraries that the
 application before it had imported, waits, and gets the project's files when it is told to begin: `standby` in
-PROTOCOL.md. Where a truly new interpreter would have met anything else, it becomes one, by executing itself anew."""
+PROTOCOL.md. Where a truly new interpreter would have met anything else, it becomes one, by executing itself anew. One
+difference is left: a variable of the project's .env that a library reads while it is imported comes too late."""
 
 from athanor_agent.private import BUILTINS as __builtins__
 
