@@ -175,7 +175,7 @@ void ProjectDesk::onFailed(JobId job, const QString &message)
                            .arg(save.path, gone ? tr("The folder of the project is gone.") : message));
     } else if (job == m_requestJob) {
         m_requestJob = JobId::None;
-        m_page.playground()->setFault(message);
+        m_page.playground()->setUnanswered(message);
     }
 }
 

@@ -348,7 +348,7 @@ void StudyDesk::onFailed(JobId job, const QString &message, const QString &file,
         if (SnippetCard *card = m_ui.lesson->snippet(m_snippetJobs.take(key(job)))) card->setFault(message);
     } else if (job == m_requestJob) {
         m_requestJob = JobId::None;
-        m_ui.playground->setFault(message);
+        m_ui.playground->setUnanswered(message);
     } else if (job == m_runJob || job == m_gradeJob) {
         m_runJob = m_gradeJob = JobId::None;
         m_ui.results->setFault(message, file, line);

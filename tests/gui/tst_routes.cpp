@@ -366,10 +366,18 @@ void TestRoutes::aTamperedCookieIsRefused()
 
 void TestRoutes::aPredictionIsCompared()
 {
+    send(QStringLiteral("GET"), QStringLiteral("/shop/items/3")); // What this one drew would tell the next.
+    open(RoutesParts::Part::Steps);
+    const auto tellsSteps = [this] {
+        const auto *count = find<QLabel>("stepCount");
+        return count->isVisible() && !count->text().isEmpty();
+    };
+    QVERIFY(tellsSteps());
     find<QAbstractButton>("predictFirst")->setChecked(true);
     auto *bar = find<QWidget>("predictionBar");
     QCOMPARE(send(QStringLiteral("GET"), QStringLiteral("/shop/items/8")).status, 200);
     QVERIFY(bar->isVisible());
+    QVERIFY(!tellsSteps());
     auto *status = find<QLineEdit>("predictStatus");
     QVERIFY(status->isVisible());
     QVERIFY(text("requestStatus") != QLatin1String("200") || !find<QLabel>("requestStatus")->isVisible());

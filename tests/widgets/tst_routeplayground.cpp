@@ -1,15 +1,20 @@
 #include "widgets/browser/bridgeguard.h"
 #include "widgets/routes/candidatedelegate.h"
-#include "widgets/routes/rulelistmodel.h"
 #include "widgets/routes/requestbar.h"
 #include "widgets/routes/routeplayground.h"
+#include "widgets/routes/routesparts.h"
+#include "widgets/routes/rulelistmodel.h"
 #include "widgets/routes/tracetext.h"
+#include "widgets/routes/urlbuilderview.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QCompleter>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QtTest>
 
@@ -66,6 +71,20 @@ RequestTrace sampleTrace()
     return trace;
 }
 
+/// All that a visible label, list or text below says.
+QString shownText(const QWidget *in)
+{
+    QStringList words;
+    for (const QLabel *label : in->findChildren<QLabel *>())
+        if (label->isVisibleTo(in)) words << label->text();
+    for (const QAbstractItemView *view : in->findChildren<QAbstractItemView *>())
+        for (int row = 0; view->isVisibleTo(in) && view->model() && row < view->model()->rowCount(); ++row)
+            words << view->model()->index(row, 0).data().toString();
+    for (const QPlainTextEdit *text : in->findChildren<QPlainTextEdit *>())
+        if (text->isVisibleTo(in)) words << text->toPlainText();
+    return words.join(QLatin1Char('\n')).remove(QChar(0x200B)).remove(QChar(0x2060));
+}
+
 } // namespace
 
 class TestRoutePlayground final : public QObject
@@ -87,10 +106,108 @@ private Q_SLOTS:
     void aLoadErrorKeepsTheLastMap();
     void shortCircuitSaysThatTheViewNeverRan();
     void bodyThatIsNoText();
+    void whatGotNoAnswerShowsNone();
+    void aRuleOnAnotherHostIsAnother();
+    void aMethodIsTypedInPlace();
+    void suggestionsDoNotTakeThePath();
+    void whatIsComposedIsNamed();
+    void anEndpointThatBeginsAnother();
 
 private:
     Theme m_theme;
 };
+
+/// The pages would otherwise tell of another request.
+void TestRoutePlayground::whatGotNoAnswerShowsNone()
+{
+    RoutePlayground pane(m_theme);
+    pane.setRoutes(sampleTable());
+    pane.setTrace(sampleTrace(), {});
+    const auto *rules = pane.findChild<QListView *>(QStringLiteral("ruleList"))->model();
+    QCOMPARE(rules->rowCount(), 2);
+    pane.setUnanswered(QStringLiteral("Still computing after 2 s."));
+    QCOMPARE(rules->rowCount(), 1);
+    QVERIFY(!rules->index(0, 0).data(RuleListModel::OutcomeRole).isValid());
+    pane.parts()->setPart(RoutesParts::Part::Steps);
+    QVERIFY(!shownText(&pane).contains(QStringLiteral("ponies/7")));
+    pane.setPage(RoutePlayground::Page::Text);
+    QVERIFY(!shownText(&pane).contains(QStringLiteral("500")));
+    QVERIFY(shownText(&pane).contains(QStringLiteral("Still computing after 2 s.")));
+}
+
+void TestRoutePlayground::aRuleOnAnotherHostIsAnother()
+{
+    RouteTable table = sampleTable();
+    table.matchesHosts = true;
+    table.rules.front().host = QStringLiteral("www.example.com");
+    RuleListModel model;
+    model.setTable(table);
+    QVERIFY(model.hasRulesOf(table));
+    table.rules.front().host = QStringLiteral("<tenant>.example.com");
+    QVERIFY(!model.hasRulesOf(table));
+}
+
+void TestRoutePlayground::aMethodIsTypedInPlace()
+{
+    RequestBar bar(m_theme);
+    bar.resize(800, 60);
+    bar.show();
+    bar.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&bar));
+    auto *method = bar.findChild<QComboBox *>(QStringLiteral("requestMethod"))->lineEdit();
+    bar.focusPath();
+    QTest::mouseClick(method, Qt::LeftButton);
+    QTest::keyClicks(method, QStringLiteral("p"));
+    QCOMPARE(bar.method(), QStringLiteral("P"));
+    QTest::keyClicks(method, QStringLiteral("ut"));
+    QCOMPARE(bar.method(), QStringLiteral("PUT"));
+}
+
+void TestRoutePlayground::suggestionsDoNotTakeThePath()
+{
+    RequestBar bar(m_theme);
+    bar.setHosts({QStringLiteral("www.example.com"), QStringLiteral("api.example.com")});
+    bar.resize(800, 60);
+    bar.show();
+    bar.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&bar));
+    auto *host = bar.findChild<QLineEdit *>(QStringLiteral("requestHost"));
+    host->setFocus();
+    QTest::keyClicks(host, QStringLiteral("www"));
+    QTRY_VERIFY(host->completer()->popup()->isVisible());
+    bar.focusPath();
+    QVERIFY(!host->completer()->popup()->isVisible());
+}
+
+/// It is sent although the composer is closed, also with another method.
+void TestRoutePlayground::whatIsComposedIsNamed()
+{
+    RequestBar bar(m_theme);
+    bar.resize(800, 60);
+    const auto *more = bar.findChild<QPushButton *>(QStringLiteral("openComposer"));
+    QCOMPARE(more->text(), QStringLiteral("…"));
+    bar.setComposed(QStringLiteral("Body, no cookies"));
+    QCOMPARE(more->text(), QStringLiteral("… Body, no cookies"));
+    bar.setComposed({});
+    QCOMPARE(more->text(), QStringLiteral("…"));
+}
+
+void TestRoutePlayground::anEndpointThatBeginsAnother()
+{
+    RouteTable table = sampleTable();
+    table.rules.push_back(table.rules.front());
+    table.rules.front().endpoint = QStringLiteral("pony_list");
+    UrlBuilderView view(m_theme);
+    view.setTable(table);
+    view.show();
+    view.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    auto *endpoint = view.findChild<QComboBox *>(QStringLiteral("urlEndpoint"));
+    endpoint->setFocus();
+    endpoint->lineEdit()->selectAll();
+    QTest::keyClicks(endpoint->lineEdit(), QStringLiteral("pony"));
+    QCOMPARE(endpoint->currentText(), QStringLiteral("pony"));
+}
 
 void TestRoutePlayground::wirePath_data()
 {

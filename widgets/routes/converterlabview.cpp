@@ -6,6 +6,7 @@
 #include "widgets/routes/urlbuilderview.h"
 
 #include <QComboBox>
+#include <QCompleter>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QTimer>
@@ -23,6 +24,7 @@ ConverterLabView::ConverterLabView(const Theme &theme, QWidget *parent)
     m_converter->setAccessibleDescription(tr("As a rule writes it: int, or int(min=3)."));
     m_converter->setEditable(true);
     m_converter->setInsertPolicy(QComboBox::NoInsert);
+    m_converter->completer()->setCompletionMode(QCompleter::PopupCompletion);
     m_converter->setProperty("code", true);
     m_converter->setProperty("field", true);
     m_converter->lineEdit()->setProperty("bare", true);

@@ -26,7 +26,10 @@ void RoutePlayground::buildParts(QVBoxLayout *column)
     column->addWidget(m_predictionPart);
     connect(m_parts, &RoutesParts::openSource, this, &RoutePlayground::openSource);
     connect(m_session, &RequestSession::send, this, [this](const HttpRequest &request) {
-        if (m_parts->predicts() && page() == Page::Routes) m_prediction->ask(request);
+        if (m_parts->predicts() && page() == Page::Routes) {
+            m_prediction->ask(request);
+            forgetAnswer(); // One to the same path would tell it.
+        }
     });
     connect(m_prediction, &PredictionBar::shownChanged, this, [this] {
         m_parts->winners()->setHeldBack(m_prediction->isAsking());

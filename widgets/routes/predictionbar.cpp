@@ -5,6 +5,7 @@
 #include "widgets/common/labels.h"
 
 #include <QComboBox>
+#include <QCompleter>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -30,6 +31,7 @@ PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
     m_endpoint->setAccessibleName(tr("Endpoint you expect"));
     m_endpoint->setEditable(true);
     m_endpoint->setInsertPolicy(QComboBox::NoInsert);
+    m_endpoint->completer()->setCompletionMode(QCompleter::PopupCompletion); // One may begin as another does.
     m_endpoint->setProperty("field", true);
     m_endpoint->setProperty("code", true);
     m_endpoint->lineEdit()->setProperty("bare", true);

@@ -7,12 +7,14 @@
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QCompleter>
+#include <QEvent>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
 #include <QStringListModel>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace athanor {
 
@@ -70,6 +72,9 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
 
     connect(m_method, &QComboBox::currentTextChanged, this, &RequestBar::fit);
     connect(m_method->lineEdit(), &QLineEdit::returnPressed, this, &RequestBar::send);
+    m_method->completer()->setCompletionMode(QCompleter::PopupCompletion); // What is typed is what is sent.
+    m_method->installEventFilter(this); // The focus is its, the mouse its field's.
+    m_method->lineEdit()->installEventFilter(this);
     connect(&theme, &Theme::changed, this, &RequestBar::fit);
     fit();
     connect(m_more, &QPushButton::toggled, this, [this](bool open) {
@@ -121,10 +126,11 @@ void RequestBar::setComposerOpen(bool open) { m_more->setChecked(open); }
 void RequestBar::setComposed(const QString &summary)
 {
     const QString name = tr("Query, body, headers, cookies");
-    m_more->setText(summary.isEmpty() ? QStringLiteral("…") : QStringLiteral("… •"));
+    m_composed = summary;
     m_more->setAccessibleName(summary.isEmpty() ? name : tr("%1. Composed: %2").arg(name, summary));
     const QString tip = summary.isEmpty() ? name : tr("%1 (now: %2)").arg(name, summary);
     m_more->setToolTip(tr("%1, Ctrl+Shift+L").arg(tip));
+    fit();
 }
 
 void RequestBar::setSuggestions(const QStringList &paths)
@@ -173,9 +179,10 @@ void RequestBar::showAnswer(const RequestTrace *trace)
     if (!trace) return;
     const Tone tone = trace->status >= 400 ? Tone::Bad : trace->status >= 300 ? Tone::Info : Tone::Good;
     setPill(m_status, QString::number(trace->status), tone);
-    m_status->setToolTip(tr("%1 · %2 ms").arg(trace->reason).arg(trace->milliseconds, 0, 'f', 1));
-    m_status->setAccessibleName(tr("Status %1 %2").arg(trace->status).arg(trace->reason));
-    m_time->setText(tr("%1 ms").arg(trace->milliseconds, 0, 'f', 1));
+    const QString time = QString::number(trace->milliseconds, 'f', 1);
+    m_status->setToolTip(tr("%1 · %2 ms").arg(trace->reason, time));
+    m_status->setAccessibleName(tr("Status %1 %2").arg(QString::number(trace->status), trace->reason));
+    m_time->setText(tr("%1 ms").arg(time));
 }
 
 void RequestBar::fit()
@@ -184,6 +191,11 @@ void RequestBar::fit()
     const QFontMetrics code(m_theme.codeFont(13));
     m_method->setFixedWidth(code.horizontalAdvance(m_method->currentText()) + 38);
     m_method->view()->setMinimumWidth(code.horizontalAdvance(QStringLiteral("OPTIONS")) + 32);
+    // What is sent along is named: it stays when the method changes and when the composer is closed.
+    const QFontMetrics words(m_more->font());
+    const int most = std::max(0, width() / 4);
+    m_more->setText(m_composed.isEmpty() ? QStringLiteral("…")
+                                         : words.elidedText(tr("… %1").arg(m_composed), Qt::ElideRight, most));
     // The time is told by the status's tool tip too; where room is short the path needs it more.
     m_time->setVisible(m_answered && width() >= m_theme.px(430));
 }
@@ -194,15 +206,26 @@ void RequestBar::resizeEvent(QResizeEvent *event)
     fit();
 }
 
+/// A click chooses the method that stands there, so that another can be typed in its place.
+bool RequestBar::eventFilter(QObject *object, QEvent *event)
+{
+    if (event->type() == QEvent::FocusIn && object == m_method) m_methodEntered = true;
+    if (event->type() == QEvent::MouseButtonRelease && std::exchange(m_methodEntered, false) &&
+        !m_method->lineEdit()->hasSelectedText())
+        m_method->lineEdit()->selectAll();
+    return QWidget::eventFilter(object, event);
+}
+
 void RequestBar::focusPath()
 {
+    hideSuggestions(); // Those of another field would take what is typed.
     m_path->setFocus(Qt::ShortcutFocusReason);
     m_path->selectAll();
 }
 
 void RequestBar::hideSuggestions()
 {
-    for (QLineEdit *field : {m_path, m_host})
+    for (QLineEdit *field : {m_path, m_host, m_method->lineEdit()})
         if (field->completer()) field->completer()->popup()->hide();
 }
 

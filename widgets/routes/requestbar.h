@@ -46,6 +46,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
 
 Q_SIGNALS:
     void sendRequested();
@@ -72,6 +73,8 @@ private:
     bool m_hasHosts = false;
     bool m_answered = false;
     bool m_busy = false;
+    bool m_methodEntered = false; ///< The method has the focus since the last press of the mouse.
+    QString m_composed;           ///< What is sent besides the path, in words.
 };
 
 } // namespace athanor

@@ -303,6 +303,32 @@ void RoutePlayground::showTrace(const RequestTrace &trace, const Explanation &ex
     if (const int row = m_model->matchedRow(); row >= 0) m_view->scrollTo(m_model->index(row));
 }
 
+/// What is drawn of a request goes; the rules stay.
+void RoutePlayground::forgetAnswer()
+{
+    if (!m_hasTrace) return;
+    m_hasTrace = false;
+    m_browserShowsTrace = false;
+    m_trace = {};
+    m_model->forgetTrace();
+    m_onion->clear();
+    m_parts->forgetTrace();
+    m_response->clear();
+    m_text->clearOutput();
+    showDetails({});
+    showList();
+}
+
+void RoutePlayground::setUnanswered(const QString &message)
+{
+    // The answer to another request would be taken for the one to this.
+    if (!m_prediction->isHolding()) {
+        forgetAnswer();
+        m_bar->showAnswer(nullptr);
+    }
+    setFault(message);
+}
+
 void RoutePlayground::showDetails(const RequestTrace &trace)
 {
     while (QLayoutItem *item = m_facts->takeAt(0)) {

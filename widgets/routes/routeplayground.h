@@ -62,6 +62,8 @@ public:
     /// The application cannot be imported. The last map stays and is said to be old.
     void setLoadError(const LearnerError &error, const Explanation &explanation = {});
     void setFault(const QString &message);
+    /// A request got no answer, and why: what is drawn of another one goes.
+    void setUnanswered(const QString &message);
     /// The rules are being read, or a request is under way.
     void setBusy(const QString &what);
     void setIdle();
@@ -122,6 +124,7 @@ private:
     void fitParts();
     bool isLow() const;
     void showDetails(const RequestTrace &trace);
+    void forgetAnswer();
     void showInBrowser();
     void showList();
     void showProblem(bool shown);

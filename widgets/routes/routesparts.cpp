@@ -96,13 +96,18 @@ void RoutesParts::showPart()
 
 void RoutesParts::setTable(const RouteTable &table) { m_labs->url()->setTable(table); }
 
-void RoutesParts::clear()
+void RoutesParts::forgetTrace()
 {
     m_trace = {};
     m_hasTrace = false;
     m_stepsShown = m_callsShown = false;
     m_steps->clear();
     m_calls->clear();
+}
+
+void RoutesParts::clear()
+{
+    forgetTrace();
     m_blueprints->clear();
     m_labs->cookie()->clear();
     m_labs->url()->setTable({});

@@ -30,6 +30,8 @@ public:
     RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent = nullptr);
 
     void setTrace(const RequestTrace &trace);
+    /// No request is shown any more.
+    void forgetTrace();
     void setTable(const RouteTable &table);
     /// Another project.
     void clear();

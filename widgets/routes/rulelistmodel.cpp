@@ -36,8 +36,9 @@ void RuleListModel::setTable(const RouteTable &table)
 bool RuleListModel::hasRulesOf(const RouteTable &table) const
 {
     return std::equal(m_rows.begin(), m_rows.end(), table.rules.begin(), table.rules.end(),
-                      [](const Row &a, const RouteRule &b) {
-                          return a.rule == b.rule && a.endpoint == b.endpoint && a.methods == b.methods;
+                      [&table](const Row &a, const RouteRule &b) {
+                          return a.rule == b.rule && a.endpoint == b.endpoint && a.methods == b.methods &&
+                                 a.domain == domainOf(table, b);
                       });
 }
 

@@ -34,6 +34,8 @@ public:
     /// Whether these are the rules that are shown, wherever they are defined.
     bool hasRulesOf(const RouteTable &table) const;
     void setTrace(const RequestTrace &trace);
+    /// The rules of the table again.
+    void forgetTrace() { setTable(RouteTable(m_table)); }
     void clear();
     bool isEmpty() const { return m_rows.empty(); }
     /// The row of the rule that answered, or -1.

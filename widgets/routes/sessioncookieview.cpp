@@ -186,7 +186,7 @@ void SessionCookieView::setAnswer(const SessionCookieAnswer &answer)
                      .arg(answer.maxAgeSeconds, 0, 'f', 0);
     if (answer.compressed) facts << tr("packed with zlib");
     if (!answer.signature.isEmpty()) facts << tr("signature %1").arg(answer.signature);
-    m_facts->setText(breakable(facts.join(QLatin1String(" · "))));
+    m_facts->setText(breakable(facts.join(QStringLiteral(" · "))));
     m_facts->setVisible(!facts.isEmpty());
 }
 

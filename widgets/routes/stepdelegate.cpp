@@ -91,7 +91,8 @@ void StepRuleDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const int half = option.rect.height() / 2;
     const QFontMetrics small(m_theme.uiFont(12));
     const QString methods = index.data(StepRuleModel::MethodsRole).toString();
-    const int methodsWidth = std::min(small.horizontalAdvance(methods), m_theme.px(110));
+    const int methodsWidth =
+        std::min(small.horizontalAdvance(methods) + 2, std::max(m_theme.px(110), option.rect.width() / 3));
     painter->setFont(m_theme.uiFont(12));
     painter->setPen(t.ink2);
     painter->drawText(QRect(right - methodsWidth, option.rect.top() + m_theme.px(3), methodsWidth, half),

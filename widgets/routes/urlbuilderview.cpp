@@ -6,6 +6,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QFormLayout>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -56,6 +57,7 @@ UrlBuilderView::UrlBuilderView(const Theme &theme, QWidget *parent)
     m_endpoint->setAccessibleName(tr("Endpoint"));
     m_endpoint->setEditable(true);
     m_endpoint->setInsertPolicy(QComboBox::NoInsert);
+    m_endpoint->completer()->setCompletionMode(QCompleter::PopupCompletion); // One may begin as another does.
     m_endpoint->setProperty("code", true);
     m_endpoint->setProperty("field", true);
     m_endpoint->lineEdit()->setProperty("bare", true);
