@@ -27,6 +27,11 @@ def routes(build, rounds, environment):
     return measured([str(build / "bench" / "bench_routes"), "--rounds", str(rounds)], environment)["findings"]
 
 
+def bridge(build, rounds, environment):
+    """What the browser pane waits for."""
+    return measured([str(build / "bench" / "bench_bridge"), "--rounds", str(rounds)], environment)["findings"]
+
+
 def history(build, rounds, environment):
     """The request history of the route playground."""
     return measured([str(build / "bench" / "bench_history"), str(rounds)], environment)["findings"]
@@ -126,6 +131,7 @@ def main():
             environment["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
         result = engine(options.build, options.scripts, options.rounds, environment)
         result["findings"] += routes(options.build, options.rounds, environment)
+        result["findings"] += bridge(options.build, options.rounds, environment)
         result["findings"] += history(options.build, options.rounds, environment)
         result["findings"] += migrations(options.build)
         result["findings"] += migration_runs(options.build, options.rounds, environment)
