@@ -8,7 +8,7 @@ import sys
 import time
 
 from athanor_agent import (blueprints, commands, errors, laboratories, locate, private, registrations, routing,
-                           script, sessioncookie, setup, standby, staticfile, trace, winners, wsgi)
+                           script, sessioncookie, setup, standby, staticfile, streaming, trace, winners, wsgi)
 from athanor_agent.values import NotPlain, clean, plain, safe_repr, type_name
 
 _now = time.perf_counter
@@ -18,6 +18,8 @@ _import_module = importlib.import_module
 
 class Served:
     """The loaded application and what is computed once for it."""
+
+    channel = None  # where an answer's pieces go
 
     def __init__(self, app, project, limits, missing=None, registered=None):
         self.app, self.project, self.limits, self.registered = app, project, limits, registered
@@ -47,14 +49,15 @@ def _routes(served, operation):
 def _request(served, operation):
     app = _require_app(served)
     environ = wsgi.environ_of(operation, app.config.get("SERVER_NAME") or "localhost")
+    stream = streaming.Stream(served.channel, operation.get("id")) if operation.get("stream") is True else None
     with served.tracer.watch(operation.get("trace") is not False) as seen:
         started = _now()
-        answer = wsgi.perform(app, environ)
-        elapsed = (_now() - started) * 1000
+        answer = wsgi.perform(app, environ, stream)
+        elapsed = (_now() - started - (stream.seconds if stream is not None else 0)) * 1000
     result = {
         "status": answer.status, "reason": clean(answer.reason, 200), "truncated": answer.truncated,
         "size": answer.size, "counted": answer.counted,
-        "headers": [[clean(str(name)), clean(str(value))] for name, value in answer.headers[:500]],
+        "headers": streaming.plain_headers(answer.headers),
         "body64": _encode(answer.body).decode("ascii"), "ms": round(elapsed, 3),
     }
     result.update(seen.result())
@@ -139,6 +142,8 @@ def _serve(served, channel):
         operation = channel.receive()
         if operation is None:
             return 0
+        if operation.get("op") == "drop":  # it came when the response was over
+            continue
         changes = private.restore() if str(operation.get("op")) in _CAREFUL else None
         reply = _answer(served, operation)
         if changes is not None:
@@ -162,6 +167,7 @@ def _load(spec, project, channel):
             return None
         app, name, is_factory, missing = None, None, False, problem.error
     served = Served(app, project, spec.get("limits"), missing, registered)
+    served.channel = channel
     setup.flush()
     more = {"imports": standby.libraries(project)} if spec.get("standby") is True else {}
     channel.event("loaded", app=name, factory=is_factory, ms=round((_now() - started) * 1000, 3), **more)

@@ -9,6 +9,7 @@ from athanor_agent.private import BUILTINS as __builtins__
 import _signal
 import json
 import os
+import select
 import sys
 
 try:
@@ -20,6 +21,7 @@ _read = os.read
 _write = os.write
 _fstat = os.fstat
 _getpid = os.getpid
+_poll, _IN = select.poll, select.POLLIN
 _mask = _signal.pthread_sigmask  # the C function: signal's own is Python
 _BLOCK, _SETMASK, _INT = _signal.SIG_BLOCK, _signal.SIG_SETMASK, (_signal.SIGINT,)
 _decode = json.JSONDecoder().decode
@@ -42,6 +44,15 @@ else:
     _encode = json.JSONEncoder(separators=(",", ":"), skipkeys=True, allow_nan=False, default=_fallback).encode
 
 
+def encode(message):
+    """An object as the bytes of its JSON."""
+    return _encode(message).encode("ascii")
+
+
+def framed(data):
+    return len(data).to_bytes(4, "little") + data
+
+
 class Channel:
     """One end of the conversation with the engine. Speaks only in the process that made it: a child that the learner
     forked stays silent."""
@@ -50,6 +61,8 @@ class Channel:
         self._fd = fd
         self._owner = _getpid()
         self._buffer, self.file = b"", -1
+        self._poller = _poll()
+        self._poller.register(fd, _IN)
         try:
             status = _fstat(fd)
             self._identity = (status.st_dev, status.st_ino)
@@ -70,11 +83,15 @@ class Channel:
         return (status.st_dev, status.st_ino) == self._identity
 
     def send(self, message):
-        """Sends one object. True when the engine can have got it. An interrupt waits until the frame is whole."""
-        if not self._is_ours():
-            return False
-        data = _encode(message).encode("ascii")
-        data = len(data).to_bytes(4, "little") + data
+        """Sends one object. True when the engine can have got it."""
+        return self._is_ours() and self._write(framed(encode(message)))
+
+    def put(self, frames):
+        """Sends whole frames, as send() does."""
+        return self._is_ours() and self._write(frames)
+
+    def _write(self, data):
+        """An interrupt waits until the frame is whole."""
         before = _mask(_BLOCK, _INT)
         try:
             view = memoryview(data)
@@ -122,6 +139,12 @@ class Channel:
             return None
         finally:
             pieces.detach()
+
+    def has_more(self):
+        """Whether receive() would find something at once: an object, or the end."""
+        if self._buffer or not self._is_ours():
+            return True
+        return bool(self._poller.poll(0))
 
     def receive(self):
         """The next object, or None at the end of the conversation."""
