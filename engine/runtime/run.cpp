@@ -50,6 +50,23 @@ void Run::arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall)
     d->process->arm(cpu, wall);
 }
 
+void Run::rearm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall)
+{
+    if (d->process) d->process->arm(cpu, wall);
+}
+
+void Run::holdEvents()
+{
+    if (d->process) d->process->holdEvents();
+}
+
+void Run::resumeEvents()
+{
+    if (d->process) d->process->resumeEvents();
+}
+
+qint64 Run::discountEvent() { return d->process ? d->process->discountEvent() : 0; }
+
 void Run::cancel()
 {
     if (d->finished || d->cancelled) return;

@@ -28,6 +28,12 @@ public:
     void resizeTerminal(int columns, int rows);
     /// Sets the CPU and wall limits from now on (a session does so for each request); zero durations: no limit.
     void arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall);
+    /// The same in the midst of an operation: what it wrote and reported goes on being counted.
+    void rearm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall);
+    /// See SandboxProcess.
+    void holdEvents();
+    void resumeEvents();
+    qint64 discountEvent();
     /// Ends it: asks for the line, interrupts, and kills after 150 ms. finished() follows with Verdict::Cancelled.
     void cancel();
     bool isFinished() const;

@@ -20,6 +20,8 @@ namespace {
 constexpr qsizetype kPiece = 64 << 10;
 /// The longest frame read at all; a session's answer may hold a response body.
 constexpr quint32 kMaxFrame = 64u << 20;
+/// What the events that do not count may have together: a response of 256 MiB as base64, also in small pieces.
+constexpr std::uint64_t kMaxDiscount = 512u << 20;
 /// How long the last output may take to arrive after init has ended.
 constexpr auto kDrain = std::chrono::milliseconds(500);
 
@@ -225,6 +227,27 @@ void SandboxProcess::resetCaps()
 {
     m_outputBytes = 0;
     m_eventBytes = 0;
+    m_discounted = 0;
+}
+
+void SandboxProcess::holdEvents()
+{
+    if (m_events.reader) m_events.reader->setEnabled(false);
+}
+
+void SandboxProcess::resumeEvents()
+{
+    if (m_events.reader) m_events.reader->setEnabled(true);
+}
+
+qint64 SandboxProcess::discountEvent()
+{
+    const std::uint64_t bytes = std::exchange(m_frameBytes, 0);
+    if (m_discounted + bytes <= kMaxDiscount) {
+        m_discounted += bytes;
+        m_eventBytes -= std::min(m_eventBytes, bytes);
+    }
+    return static_cast<qint64>(bytes);
 }
 
 void SandboxProcess::cancel()
@@ -254,6 +277,7 @@ void SandboxProcess::readControl()
     if (received == Received::WouldBlock) return;
     if (received != Received::Data) {
         m_control.close();
+        resumeEvents(); // What is left is little, and nobody sends more.
         QTimer::singleShot(kDrain, this, [this] { finish(); });
         finishWhenDrained();
         return;
@@ -271,6 +295,7 @@ void SandboxProcess::readControl()
         m_facts.report = report;
         const std::string trace = packet.bytes.substr(1 + sizeof report);
         m_facts.trace = QByteArray(trace.data(), static_cast<qsizetype>(trace.size()));
+        resumeEvents();
         finishWhenDrained();
     }
 }
@@ -344,6 +369,7 @@ void SandboxProcess::takeFrames()
             m_facts.eventsBroken = true;
             return;
         }
+        m_frameBytes = 4 + size;
         takeEvent(document.object());
         if (m_ended) return; // A receiver gave the run up.
     }

@@ -44,6 +44,11 @@ public:
     void arm(std::chrono::milliseconds cpu, std::chrono::milliseconds wall);
     /// Output and events are counted anew from here (a session does so for each request).
     void resetCaps();
+    /// Events are not read until resumeEvents(): who sends more than the channel takes waits.
+    void holdEvents();
+    void resumeEvents();
+    /// Inside event(): this one does not count towards the cap of events, up to a bound of its own. Its bytes.
+    qint64 discountEvent();
     void cancel();
     /// Ends it as one that could not be started.
     void failSetUp(const QString &message);
@@ -105,6 +110,8 @@ private:
     bool m_inputClosing = false;
     sandbox::Limits m_limits;
     std::uint64_t m_outputBytes = 0, m_eventBytes = 0;
+    std::uint64_t m_frameBytes = 0; ///< Of the event that is being told.
+    std::uint64_t m_discounted = 0;
     EndFacts m_facts;
     bool m_ended = false;
     bool m_finishing = false;

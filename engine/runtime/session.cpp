@@ -12,6 +12,9 @@ namespace {
 /// Importing an application may read many modules, above all in an interpreter that starts cold.
 constexpr auto kLoadCpu = std::chrono::seconds(10);
 constexpr auto kLoadWall = std::chrono::seconds(20);
+/// With each so many bytes of a streamed response, as they come, the limits of its operation begin anew: sending takes
+/// time that is not the application's.
+constexpr qint64 kStreamedAnew = 32 << 20;
 
 Error operationError(const QJsonObject &error)
 {
@@ -33,8 +36,24 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
     d->startNext = [this] {
         if (!d->loaded || d->busy || d->waiting.empty()) return;
         d->busy = true;
+        d->wallLeft = d->limits.wall;
+        d->running.start();
+        d->streamed = 0;
         d->run->arm(d->limits.cpu, d->limits.wall);
         d->run->send(d->waiting.front().message);
+        if (!d->waiting.front().dropped.isEmpty()) d->sendDrop();
+    };
+    d->sendDrop = [this] {
+        const Private::Operation &operation = d->waiting.front();
+        d->run->send({{QStringLiteral("op"), QStringLiteral("drop")},
+                      {QStringLiteral("id"), operation.id},
+                      {QStringLiteral("why"), operation.dropped}});
+    };
+    d->startAnew = [this] {
+        d->streamed = 0;
+        d->wallLeft = d->limits.wall;
+        d->running.restart();
+        if (!d->held) d->run->rearm(d->limits.cpu, d->limits.wall);
     };
     d->takeEvent = [this](const QJsonObject &message) {
         const QString name = message.value(QStringLiteral("event")).toString();
@@ -51,6 +70,7 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
             const Private::Operation operation = std::move(d->waiting.front());
             d->waiting.pop_front();
             d->busy = false;
+            if (std::exchange(d->held, false)) d->run->resumeEvents();
             d->idleSince.restart();
             if (d->waiting.empty()) d->run->arm({}, {});
             const QPointer<Session> self(this);
@@ -63,6 +83,12 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
             if (!self) return;
             d->replyError = {};
             d->startNext();
+        } else if (d->busy && d->waiting.front().progress && name.startsWith(QLatin1String("response-")) &&
+                   message.value(QStringLiteral("id")).toInteger(-1) == d->waiting.front().id) {
+            d->streamed += d->run->discountEvent();
+            if (d->streamed > kStreamedAnew) d->startAnew();
+            const Progress progress = d->waiting.front().progress;
+            progress(message);
         } else {
             Q_EMIT event(message);
         }
@@ -95,7 +121,7 @@ Session::Session(std::unique_ptr<Private> state) : d(std::move(state))
 
 Session::~Session() = default;
 
-void Session::call(const QJsonObject &operation, Answer answer)
+void Session::call(const QJsonObject &operation, Answer answer, Progress progress)
 {
     if (!d->open) {
         QTimer::singleShot(0, this, [answer = std::move(answer)] {
@@ -106,8 +132,35 @@ void Session::call(const QJsonObject &operation, Answer answer)
     }
     QJsonObject message = operation;
     message.insert(QStringLiteral("id"), ++d->lastId);
-    d->waiting.push_back({d->lastId, message, std::move(answer)});
+    d->waiting.push_back({d->lastId, message, std::move(answer), std::move(progress)});
     d->startNext();
+}
+
+void Session::hold()
+{
+    if (!d->busy || d->held) return;
+    d->held = true;
+    d->run->holdEvents();
+    if (d->limits.wall.count() == 0) return;
+    d->wallLeft = std::max(d->wallLeft - std::chrono::milliseconds(d->running.elapsed()), std::chrono::milliseconds(1));
+    d->run->rearm(d->limits.cpu, {});
+}
+
+void Session::resume()
+{
+    if (!std::exchange(d->held, false)) return;
+    d->run->resumeEvents();
+    if (d->limits.wall.count() == 0) return;
+    d->running.restart();
+    d->run->rearm(d->limits.cpu, d->wallLeft);
+}
+
+void Session::drop(const QString &why)
+{
+    if (d->waiting.empty() || !d->waiting.front().dropped.isEmpty()) return;
+    resume(); // It may wait for room, and would not hear of this.
+    d->waiting.front().dropped = why;
+    if (d->busy) d->sendDrop();
 }
 
 void Session::close() { d->run->cancel(); }

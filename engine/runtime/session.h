@@ -15,13 +15,22 @@ class Session final : public QObject
     Q_OBJECT
 public:
     using Answer = std::function<void(Result<QJsonObject>)>;
+    /// Told each event of a response that is on its way (PROTOCOL.md), hostile, before the answer.
+    using Progress = std::function<void(const QJsonObject &)>;
 
     ~Session() override;
 
     /// Sends an operation ({"op":"request",…}; the id is added here). The answer comes exactly once, later, on this
     /// thread: the reply's "result", or an Error (LearnerCode with file and line when the learner's code is at fault).
     /// The limits of the spec bind each operation.
-    void call(const QJsonObject &operation, Answer answer);
+    void call(const QJsonObject &operation, Answer answer, Progress progress = {});
+    /// Reads nothing until resume(), so that the operation under way waits as it sends more. Its clock stands still
+    /// meanwhile, and its CPU time is counted anew from each of the two; with each 32 MiB that came both begin anew,
+    /// since sending is not the application's work. What `progress` is told does not count towards the cap of events.
+    void hold();
+    void resume();
+    /// Tells the first operation that nobody takes the rest of its response; it is still answered.
+    void drop(const QString &why);
     /// Ends the process; waiting operations are answered with an Error.
     void close();
     bool isOpen() const;

@@ -2,14 +2,14 @@
 
 #include "engine/workbench/bridgepages.h"
 #include "engine/workbench/httpparser.h"
+#include "engine/workbench/httpreply.h"
+#include "engine/workbench/responsestream.h"
 
 #include <QPointer>
 #include <QSet>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTimer>
-
-#include <algorithm>
 
 namespace athanor {
 
@@ -21,66 +21,9 @@ constexpr auto idleTime = 60s;     ///< An idle connection is closed.
 constexpr auto requestTime = 30s;  ///< A request must have arrived whole.
 constexpr int maxConnections = 64; ///< A browser opens six a host.
 
-struct Reply
-{
-    int status = 500;
-    QByteArray reason = {};
-    std::vector<std::pair<QByteArray, QByteArray>> headers = {};
-    QByteArray body = {};
-};
-
-QByteArray reasonOf(int status)
-{
-    switch (status) {
-    case 400: return "Bad Request";
-    case 403: return "Forbidden";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Status";
-    }
-}
-
-Reply plainReply(int status, const QByteArray &text)
-{
-    return {status, reasonOf(status), {{"Content-Type", "text/plain; charset=utf-8"}}, text + '\n'};
-}
-
-Reply pageReply(int status, const QByteArray &html)
-{
-    return {status,
-            reasonOf(status),
-            {{"Content-Type", "text/html; charset=utf-8"},
-             {"Cache-Control", "no-store"},
-             {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}},
-            html};
-}
-
-/// RFC 9110, 7.6.1: they concern one connection only, as do the names that Connection lists.
-QSet<QByteArray> hopByHop(const HeaderList &headers)
-{
-    QSet<QByteArray> names{"connection",
-                           "keep-alive",
-                           "proxy-authenticate",
-                           "proxy-authorization",
-                           "proxy-connection",
-                           "te",
-                           "trailer",
-                           "transfer-encoding",
-                           "upgrade"};
-    for (const auto &[name, value] : headers) {
-        if (name.compare(QLatin1String("connection"), Qt::CaseInsensitive) != 0) continue;
-        const QList<QByteArray> listed = value.toLatin1().toLower().split(',');
-        for (const QByteArray &entry : listed) names.insert(entry.trimmed());
-    }
-    return names;
-}
+/// What waits in our memory for a slow browser: above, the application is held back; below, it goes on.
+constexpr qint64 muchUnread = 4 << 20;
+constexpr qint64 littleUnread = 1 << 20;
 
 HeaderList forwardedHeaders(const HeaderList &headers)
 {
@@ -94,40 +37,9 @@ HeaderList forwardedHeaders(const HeaderList &headers)
     return kept;
 }
 
-bool isCleanValue(const QByteArray &value)
+/// What the browser is told where the application gave no answer.
+HttpReply problemOf(const HttpBridge::Outcome &outcome)
 {
-    return std::all_of(value.begin(), value.end(), [](char c) { return c == '\t' || (uchar(c) >= 0x20 && c != 0x7f); });
-}
-
-/// The application's answer as it goes to the browser. Names and values come from the learner's process: what could
-/// split the response is left out.
-Reply replyOf(const RequestTrace &trace, bool isHead)
-{
-    if (trace.status < 200)
-        return pageReply(
-            502, problemPage(QStringLiteral("No answer for a browser"),
-                             QStringLiteral("The application answered with status %1, which no browser can show.")
-                                 .arg(trace.status)));
-    Reply reply;
-    reply.status = trace.status;
-    reply.reason = trace.reason.toLatin1();
-    if (!isCleanValue(reply.reason)) reply.reason = reasonOf(trace.status);
-    reply.body = trace.body;
-    const QSet<QByteArray> dropped = hopByHop(trace.headers);
-    for (const auto &[name, value] : trace.headers) {
-        const QByteArray key = name.toLatin1();
-        const QByteArray text = value.toLatin1();
-        if (!isHttpToken(key) || !isCleanValue(text) || dropped.contains(key.toLower())) continue;
-        // To HEAD the application's own length is the answer; otherwise it is counted.
-        if (key.toLower() == "content-length" && !(isHead && text.toLongLong() > 0)) continue;
-        reply.headers.emplace_back(key, text);
-    }
-    return reply;
-}
-
-Reply replyOf(const HttpBridge::Outcome &outcome, bool isHead)
-{
-    if (const auto *trace = std::get_if<RequestTrace>(&outcome)) return replyOf(*trace, isHead);
     if (const auto *error = std::get_if<LearnerError>(&outcome)) return pageReply(500, loadErrorPage(*error));
     const Error &error = std::get<Error>(outcome);
     const bool learners = error.code == ErrorCode::LearnerCode;
@@ -146,21 +58,6 @@ QString wordsOf(const HttpBridge::Outcome &outcome)
     return QStringLiteral("The application does not load. %1").arg(what);
 }
 
-QByteArray serialised(const Reply &reply, bool isHead, bool keepAlive)
-{
-    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(reply.status) + ' ' + reply.reason + "\r\n";
-    bool hasLength = false;
-    for (const auto &[name, value] : reply.headers) {
-        bytes += name + ": " + value + "\r\n";
-        hasLength = hasLength || name.toLower() == "content-length";
-    }
-    const bool hasBody = reply.status != 204 && reply.status != 304;
-    if (hasBody && !hasLength) bytes += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
-    bytes += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    if (hasBody && !isHead) bytes += reply.body;
-    return bytes;
-}
-
 /// Takes as long whatever the first difference is.
 bool equalSecrets(const QByteArray &given, const QByteArray &secret)
 {
@@ -177,19 +74,30 @@ class HttpBridge::Connection final : public QObject
 {
 public:
     Connection(HttpBridge &bridge, QTcpSocket *socket);
+    ~Connection() override { giveUp(ResponseStream::Why::Closed); }
 
 private:
     void readMore();
     void serve();
     void answer(const HttpParser::Request &request);
-    void send(const Reply &reply, bool isHead, bool keepAlive);
+    std::shared_ptr<ResponseStream> follow();
+    void finish(const Outcome &outcome);
+    void end(HttpReplyWriter::Ending ending);
+    void refuse(const HttpReply &reply);
+    void next();
+    void write(const QByteArray &bytes);
+    void onWritten();
+    void giveUp(ResponseStream::Why why);
     bool isAllowed(const HttpRequest &request) const;
 
     HttpBridge &m_bridge;
     QTcpSocket *m_socket;
     HttpParser m_parser;
+    HttpReplyWriter m_writer{{}};
+    std::shared_ptr<ResponseStream> m_stream; ///< While the application works on a request.
     QTimer m_patience;
     bool m_isBusy = false;
+    bool m_isLeaving = false; ///< Nothing more is read or written; what was written still goes.
 };
 
 struct HttpBridge::Private
@@ -198,6 +106,7 @@ struct HttpBridge::Private
     Backend backend;
     QTcpServer server;
     int connections = 0;
+    std::chrono::milliseconds stalledTime = 10s;
 };
 
 HttpBridge::Connection::Connection(HttpBridge &bridge, QTcpSocket *socket)
@@ -207,9 +116,17 @@ HttpBridge::Connection::Connection(HttpBridge &bridge, QTcpSocket *socket)
     m_socket->setReadBufferSize(HttpParser::maxHead);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_patience.setSingleShot(true);
-    connect(&m_patience, &QTimer::timeout, m_socket, [this] { m_socket->abort(); });
+    connect(&m_patience, &QTimer::timeout, m_socket, [this] {
+        giveUp(ResponseStream::Why::Slow);
+        m_socket->abort();
+    });
     connect(m_socket, &QTcpSocket::readyRead, this, &Connection::readMore);
-    connect(m_socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::onWritten);
+    connect(m_socket, &QTcpSocket::disconnected, this, [this] {
+        m_isLeaving = true;
+        giveUp(ResponseStream::Why::Closed);
+        deleteLater();
+    });
     m_patience.start(requestTime);
 }
 
@@ -226,7 +143,8 @@ void HttpBridge::Connection::serve()
 {
     if (m_parser.takeExpectsContinue()) m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     if (m_parser.state() == HttpParser::State::Failed) {
-        send(plainReply(m_parser.errorStatus(), reasonOf(m_parser.errorStatus())), false, false);
+        m_writer = HttpReplyWriter({});
+        refuse(plainReply(m_parser.errorStatus(), reasonOf(m_parser.errorStatus())));
     } else if (m_parser.state() == HttpParser::State::Complete) {
         m_isBusy = true;
         m_patience.stop();
@@ -250,16 +168,15 @@ bool HttpBridge::Connection::isAllowed(const HttpRequest &request) const
 void HttpBridge::Connection::answer(const HttpParser::Request &received)
 {
     const bool isHead = received.request.method == QLatin1String("HEAD");
-    const bool keepAlive = received.keepAlive;
+    m_writer = HttpReplyWriter({isHead, received.keepAlive, received.takesChunks});
     if (!isAllowed(received.request)) {
         // And nothing more is read from there: a stranger who never reads the answers would fill our memory with them.
-        send(plainReply(403, "Only Athanor's own browser pane can see this application."), isHead, false);
+        refuse(plainReply(403, "Only Athanor's own browser pane can see this application."));
         return;
     }
     HttpRequest request = received.request;
     request.headers = forwardedHeaders(received.request.headers);
-    m_bridge.d->backend(request, [guard = QPointer(this), bridge = QPointer(&m_bridge), request, isHead,
-                                  keepAlive](const Outcome &outcome) {
+    const auto answered = [guard = QPointer(this), bridge = QPointer(&m_bridge), request](const Outcome &outcome) {
         if (bridge && std::holds_alternative<RequestTrace>(outcome)) {
             RequestTrace trace = std::get<RequestTrace>(outcome);
             trace.request = request;
@@ -268,18 +185,75 @@ void HttpBridge::Connection::answer(const HttpParser::Request &received)
             Q_EMIT bridge->requestFailed(request, wordsOf(outcome));
         }
         // The browser may have gone meanwhile.
-        if (guard) guard->send(replyOf(outcome, isHead), isHead, keepAlive);
-    });
+        if (guard) guard->finish(outcome);
+    };
+    m_bridge.d->backend(request, answered, follow());
 }
 
-void HttpBridge::Connection::send(const Reply &reply, bool isHead, bool keepAlive)
+/// The body goes to the browser while the application makes it.
+std::shared_ptr<ResponseStream> HttpBridge::Connection::follow()
 {
-    m_socket->write(serialised(reply, isHead, keepAlive));
-    if (!keepAlive) {
-        m_isBusy = true; // Nothing after this is read.
-        m_socket->disconnectFromHost();
-        return;
+    m_stream = std::make_shared<ResponseStream>();
+    connect(m_stream.get(), &ResponseStream::begun, this, [this](const RequestTrace &trace) {
+        const HttpReply head = headOf(trace);
+        // A page of ours instead: what follows has no room in it.
+        write(head.body.isEmpty() ? m_writer.begin(head, {}) : m_writer.whole(head));
+    });
+    connect(m_stream.get(), &ResponseStream::piece, this, [this](const QByteArray &bytes) {
+        write(m_writer.piece(bytes));
+        if (m_socket->bytesToWrite() <= muchUnread || m_stream->isHeld()) return;
+        m_stream->hold();
+        m_patience.start(m_bridge.d->stalledTime);
+    });
+    connect(m_stream.get(), &ResponseStream::ended, this, [this](ResponseStream::Ending ending) {
+        const bool isWhole = ending == ResponseStream::Ending::Whole;
+        if (m_writer.hasBegun()) end(isWhole ? HttpReplyWriter::Ending::Whole : HttpReplyWriter::Ending::Broken);
+    });
+    return m_stream;
+}
+
+/// The application is done with the request; what the browser has not got of the answer goes now.
+void HttpBridge::Connection::finish(const Outcome &outcome)
+{
+    const bool hasEnded = m_stream->hasEnded();
+    m_stream->disconnect(this);
+    m_stream.reset();
+    if (m_isLeaving) return;
+    if (m_writer.hasBegun()) {
+        if (!hasEnded) end(HttpReplyWriter::Ending::Broken);
+    } else if (const auto *trace = std::get_if<RequestTrace>(&outcome)) {
+        HttpReply reply = headOf(*trace);
+        if (reply.body.isEmpty()) reply.body = trace->body;
+        const bool isKnown = !trace->bodyTruncated || trace->status < 200;
+        write(m_writer.begin(reply, isKnown ? std::optional(reply.body.size()) : std::nullopt));
+        write(m_writer.piece(reply.body));
+        end(trace->bodyTruncated ? HttpReplyWriter::Ending::Broken : HttpReplyWriter::Ending::Whole);
+    } else {
+        write(m_writer.whole(problemOf(outcome)));
     }
+    if (!m_isLeaving && !m_writer.keepsAlive()) end(HttpReplyWriter::Ending::Broken);
+    if (!m_isLeaving) next();
+}
+
+void HttpBridge::Connection::end(HttpReplyWriter::Ending ending)
+{
+    write(m_writer.end(ending));
+    if (m_stream) m_stream->resume(); // Its answer follows, however slowly the rest is read.
+    m_patience.start(idleTime);
+    if (m_writer.keepsAlive() || m_isLeaving) return;
+    m_isLeaving = true;
+    m_socket->disconnectFromHost();
+}
+
+void HttpBridge::Connection::refuse(const HttpReply &reply)
+{
+    m_isBusy = true;
+    write(m_writer.whole(reply));
+    end(HttpReplyWriter::Ending::Broken);
+}
+
+void HttpBridge::Connection::next()
+{
     m_patience.start(idleTime);
     // From the event loop, so that a hundred pipelined requests do not become a hundred nested calls.
     QMetaObject::invokeMethod(
@@ -292,6 +266,29 @@ void HttpBridge::Connection::send(const Reply &reply, bool isHead, bool keepAliv
                 serve();
         },
         Qt::QueuedConnection);
+}
+
+void HttpBridge::Connection::write(const QByteArray &bytes)
+{
+    if (!bytes.isEmpty() && !m_isLeaving) m_socket->write(bytes);
+}
+
+void HttpBridge::Connection::onWritten()
+{
+    if (m_stream && m_stream->isHeld() && m_socket->bytesToWrite() <= littleUnread) {
+        m_patience.stop();
+        m_stream->resume();
+    } else if (m_socket->bytesToWrite() > 0 && m_patience.isActive()) {
+        m_patience.start(); // Slow, but it reads.
+    }
+}
+
+/// Nobody takes the rest of the response: the application is told to stop.
+void HttpBridge::Connection::giveUp(ResponseStream::Why why)
+{
+    if (!m_stream) return;
+    m_stream->disconnect(this);
+    m_stream->drop(why);
 }
 
 HttpBridge::HttpBridge(QByteArray token, Backend backend, QObject *parent)
@@ -330,6 +327,8 @@ QUrl HttpBridge::origin() const
 }
 
 const QByteArray &HttpBridge::token() const { return d->token; }
+
+void HttpBridge::setStalledTime(std::chrono::milliseconds time) { d->stalledTime = time; }
 
 void HttpBridge::close()
 {

@@ -6,11 +6,14 @@
 #include <QObject>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <variant>
 
 namespace athanor {
+
+class ResponseStream;
 
 /// Shows the learner's live application to the browser pane: HTTP on a random loopback port that answers only those who
 /// know the token. Lives on the thread of its backend.
@@ -23,8 +26,10 @@ class HttpBridge final : public QObject
 public:
     using Outcome = std::variant<RequestTrace, LearnerError, Error>;
     using Answer = std::function<void(const Outcome &)>;
-    /// Asks the application. The answer comes once, on this thread; later than the bridge lives is allowed.
-    using Backend = std::function<void(const HttpRequest &, Answer)>;
+    /// Asks the application. The body of its response goes to the stream as it comes, up to
+    /// ResponseStream::largestBody; the answer comes once, after that, on this thread; later than the bridge lives is
+    /// allowed.
+    using Backend = std::function<void(const HttpRequest &, Answer, const std::shared_ptr<ResponseStream> &)>;
 
     HttpBridge(QByteArray token, Backend backend, QObject *parent = nullptr);
     ~HttpBridge() override;
@@ -34,6 +39,8 @@ public:
     /// http://127.0.0.1:port, empty before listen().
     QUrl origin() const;
     const QByteArray &token() const;
+    /// How long a browser may take nothing while its response waits, ten seconds at first; then it is given up.
+    void setStalledTime(std::chrono::milliseconds time);
     /// Closes every connection and the port.
     void close();
 

@@ -193,6 +193,7 @@ bool HttpParser::readFraming()
     }
     if (hosts > 1 || (hosts == 0 && m_minorVersion == 1)) return fail(400);
     m_request.keepAlive = !close;
+    m_request.takesChunks = m_minorVersion > 0;
     if (!encoding.isEmpty()) {
         if (!length.isEmpty() || m_minorVersion == 0) return fail(400);
         if (encoding != "chunked") return fail(501);

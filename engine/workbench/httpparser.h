@@ -26,6 +26,7 @@ public:
     {
         HttpRequest request; ///< The path in origin form; header names as they came.
         bool keepAlive = false;
+        bool takesChunks = false; ///< HTTP/1.1: the answer may come in chunks.
     };
 
     /// Appends bytes and goes on; nothing is parsed beyond one complete request until it was taken.

@@ -1,6 +1,7 @@
 #include "engine/workbench/liveapplication.h"
 
 #include "engine/routes/hostilejson.h"
+#include "engine/workbench/responsestream.h"
 
 #include <QPointer>
 
@@ -34,9 +35,10 @@ LiveApplication::LiveApplication(Supervisor &supervisor, SpecSource source, QObj
 
 LiveApplication::~LiveApplication() { close(); }
 
-void LiveApplication::ask(JobId job, const QJsonObject &operation, Answer answer)
+void LiveApplication::ask(JobId job, const QJsonObject &operation, Answer answer,
+                          std::shared_ptr<ResponseStream> stream)
 {
-    m_waiting.push_back({job, operation, std::move(answer)});
+    m_waiting.push_back({job, operation, std::move(answer), std::move(stream)});
     if (m_scheduled) return;
     // Later, so that an answer never comes from inside ask().
     m_scheduled = true;
@@ -64,10 +66,34 @@ void LiveApplication::next()
         }
     }
     const JobId job = m_current->job;
-    m_session->call(m_current->message, [guard = QPointer(this), job](const Result<QJsonObject> &result) {
+    Session::Progress progress = follow();
+    const auto answer = [guard = QPointer(this), job](const Result<QJsonObject> &result) {
         // Cancelled meanwhile: its answer was given, and the process it came from is gone.
         if (guard && guard->m_current && guard->m_current->job == job) guard->settle(guard->outcomeOf(result));
-    });
+    };
+    m_session->call(m_current->message, answer, std::move(progress));
+}
+
+/// Joins the operation at hand to the one who reads its response; nobody where that one has gone already.
+Session::Progress LiveApplication::follow()
+{
+    const std::shared_ptr<ResponseStream> stream = m_current->stream;
+    if (!stream || stream->isDropped()) return {};
+    m_current->message.insert(QStringLiteral("stream"), true);
+    connect(stream.get(), &ResponseStream::steered, this, &LiveApplication::steer);
+    return [stream](const QJsonObject &event) { stream->take(event); };
+}
+
+void LiveApplication::steer()
+{
+    if (!m_session || !m_current || !m_current->stream) return;
+    const ResponseStream &stream = *m_current->stream;
+    if (stream.isDropped())
+        m_session->drop(stream.dropReason());
+    else if (stream.isHeld())
+        m_session->hold();
+    else
+        m_session->resume();
 }
 
 Result<void> LiveApplication::open()
@@ -103,6 +129,7 @@ void LiveApplication::settle(const Outcome &outcome)
 {
     if (!m_current) return;
     const Answer answer = std::move(m_current->answer);
+    if (m_current->stream) m_current->stream->disconnect(this);
     m_current.reset();
     const QPointer guard(this);
     answer(outcome);

@@ -11,6 +11,8 @@
 
 namespace athanor {
 
+class ResponseStream;
+
 /// The one live Flask application of a project: opened when it is first asked, asked one operation at a time, opened
 /// anew after an edit, a limit or a cancel. Lives on the supervisor's thread.
 class LiveApplication final : public QObject
@@ -27,7 +29,8 @@ public:
     ~LiveApplication() override;
 
     /// Answers exactly once, later or during cancel(), close() and the destructor.
-    void ask(JobId job, const QJsonObject &operation, Answer answer);
+    /// With a `stream` the body of a request's response goes there while the application makes it.
+    void ask(JobId job, const QJsonObject &operation, Answer answer, std::shared_ptr<ResponseStream> stream = {});
     /// Answers the job with an Error that says so. Ends the process when it is working on it; others wait for the next.
     /// False when the job is not known.
     bool cancel(JobId job);
@@ -46,10 +49,13 @@ private:
         JobId job = JobId::None;
         QJsonObject message;
         Answer answer;
+        std::shared_ptr<ResponseStream> stream = {};
     };
 
     void next();
     Result<void> open();
+    Session::Progress follow();
+    void steer();
     void drop();
     void settle(const Outcome &outcome);
     Outcome outcomeOf(const Result<QJsonObject> &result) const;

@@ -70,13 +70,15 @@ void Workbench::Private::ask(JobId job, const QJsonObject &operation,
 
 void Workbench::Private::startBridge()
 {
-    const auto backend = [this](const HttpRequest &request, const HttpBridge::Answer &answer) {
+    const auto backend = [this](const HttpRequest &request, const HttpBridge::Answer &answer,
+                                const std::shared_ptr<ResponseStream> &stream) {
         if (!project || isShutDown) {
             answer(Error{ErrorCode::NotFound, noProject});
             return;
         }
-        live->ask(nextJobId(), operationOf(request),
-                  [request, answer](const LiveApplication::Outcome &outcome) { answer(traceOf(outcome, request)); });
+        live->ask(
+            nextJobId(), operationOf(request),
+            [request, answer](const LiveApplication::Outcome &outcome) { answer(traceOf(outcome, request)); }, stream);
     };
     bridge = new HttpBridge(randomToken(), backend, &q);
     connect(bridge, &HttpBridge::requestFinished, &q, &Workbench::browserRequestFinished);

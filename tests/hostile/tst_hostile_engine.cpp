@@ -120,7 +120,8 @@ void HostileEngineTest::anOwnerMayDropASessionInItsAnswer()
 
 void HostileEngineTest::aStrangerWhoNeverReadsCostsNothing()
 {
-    HttpBridge bridge("0123456789abcdef", [](const HttpRequest &, const HttpBridge::Answer &) {});
+    HttpBridge bridge("0123456789abcdef",
+                      [](const HttpRequest &, const HttpBridge::Answer &, const std::shared_ptr<ResponseStream> &) {});
     QVERIFY(bridge.listen().ok());
     QTcpSocket stranger;
     stranger.setReadBufferSize(1024);
