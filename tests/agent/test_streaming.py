@@ -223,6 +223,7 @@ def test_a_drop_that_comes_too_late(app):
     told.result()
     app.send(op="drop", id=77, why="closed")
     assert app.request("GET", "/")["status"] == 200
+    assert len(told.events("reply")) == 1  # It is no operation of its own.
     app.send(op="drop", id=5, why="closed")
     other = Told(app, "/endless", number=78)
     other.until("response-body")

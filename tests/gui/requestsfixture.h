@@ -14,7 +14,8 @@
 namespace athanor {
 
 inline const QString requestsApplication = QStringLiteral(R"py(
-from flask import Flask, redirect, request, send_from_directory, session
+import time
+from flask import Flask, Response, redirect, request, send_from_directory, session
 app = Flask(__name__)
 app.secret_key = 'quiet'
 
@@ -68,6 +69,35 @@ def large():
 @app.get('/broken')
 def broken():
     return b'gr\xfc\xdfe', {'Content-Type': 'text/plain; charset=utf-8'}
+
+def ticking():
+    while True:
+        yield 'tick;'
+        time.sleep(0.02)
+
+def halfway():
+    yield 'half'
+    raise ValueError('midway')
+
+@app.get('/whole')
+def whole():
+    return bytes(range(250)) * 200_000, {'Content-Type': 'application/octet-stream'}
+
+@app.get('/attached')
+def attached():
+    return whole()[0], {'Content-Disposition': 'attachment; filename=whole.bin'}
+
+@app.get('/stream/<kind>')
+def stream(kind):
+    return Response({'ticking': ticking, 'halfway': halfway}[kind](), mimetype='text/plain')
+
+@app.get('/claims/<int:size>')
+def claims(size):
+    return Response(iter(['12345']), mimetype='text/plain', headers={'Content-Length': size})
+
+@app.get('/nothing')
+def nothing():
+    return '', 204
 
 @app.get('/picture')
 def picture():

@@ -13,10 +13,14 @@ private Q_SLOTS:
     void cleanupTestCase() { closeRequests(); }
     void init() { beginTest(); }
     void theBrowsersRequestsAreInTheHistory();
+    void wholeResponses_data();
+    void wholeResponses();
+    void aDownloadIsInTheHistory();
 
 private:
     QString pageText() const;
     bool visit(const QString &path, const QString &expected);
+    const HistoryEntry *entryOf(const QString &path) const;
     int countOf(const QString &method, const QString &path, int status) const;
 };
 
@@ -48,6 +52,15 @@ int TestBrowserRequests::countOf(const QString &method, const QString &path, int
                  entry.trace.request.path == path && entry.trace.status == status;
     }
     return count;
+}
+
+const HistoryEntry *TestBrowserRequests::entryOf(const QString &path) const
+{
+    for (int i = history().history().size() - 1; i >= 0; --i) {
+        const HistoryEntry &entry = history().history().at(i);
+        if (entry.origin == HistoryEntry::Origin::Browser && entry.trace.request.path == path) return &entry;
+    }
+    return nullptr;
 }
 
 /// Links, forms, redirects, cookies, conditional requests and uploads are the browser's own; each is in the history.
@@ -95,6 +108,72 @@ void TestBrowserRequests::theBrowsersRequestsAreInTheHistory()
     click("clearComposed");
     find<QComboBox>("requestMethod")->setCurrentText(QStringLiteral("GET")); // The page's last one was a POST.
     QVERIFY(send(QStringLiteral("/me/")).body.contains("nobody"));
+}
+
+void TestBrowserRequests::wholeResponses_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("script"); // What the page does with the response r; what it returns is shown.
+    QTest::addColumn<QString>("shown");
+    const QString text = QStringLiteral("return r.status + ' ' + await r.text()");
+    QTest::newRow("fifty megabytes") << QStringLiteral("/whole")
+                                     << QStringLiteral(
+                                            "const b = new Uint8Array(await r.arrayBuffer());"
+                                            "return b.length + ' ' + b.every((value, at) => value === at % 250)")
+                                     << QStringLiteral("50000000 true");
+    // It never ends: the first piece was seen before, and the page closes it.
+    QTest::newRow("a stream")
+        << QStringLiteral("/stream/ticking")
+        << QStringLiteral("const reader = r.body.getReader(); const first = await reader.read(); await reader.cancel();"
+                          "return new TextDecoder().decode(first.value).slice(0, 5)")
+        << QStringLiteral("tick;");
+    QTest::newRow("broken off") << QStringLiteral("/stream/halfway") << text << QStringLiteral("TypeError");
+    QTest::newRow("as long as it says") << QStringLiteral("/claims/5") << text << QStringLiteral("200 12345");
+    QTest::newRow("longer than it says") << QStringLiteral("/claims/3") << text << QStringLiteral("200 123");
+    QTest::newRow("shorter than it says") << QStringLiteral("/claims/9") << text << QStringLiteral("TypeError");
+    QTest::newRow("no content") << QStringLiteral("/nothing") << text << QStringLiteral("204 ");
+    QTest::newRow("only the head")
+        << QStringLiteral("/whole")
+        << QStringLiteral("const h = await fetch('/whole', {method: 'HEAD', cache: 'no-store'}); await r.body.cancel();"
+                          "return h.headers.get('content-length') + (await h.text())")
+        << QStringLiteral("50000000");
+}
+
+/// A page asks, and says what it got: all of it, or that it is broken. Whatever it was, the next request is answered.
+void TestBrowserRequests::wholeResponses()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, script);
+    QFETCH(QString, shown);
+    find<QAbstractButton>("historyClear")->click();
+    pane().setPage(RoutePlayground::Page::Browser);
+    QTRY_VERIFY_WITH_TIMEOUT(pane().browser()->hasBridge(), windowPatience);
+    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
+    const QString program = QStringLiteral("(async () => { const at = document.getElementById('at'); try {"
+                                           "const r = await fetch('%1', {cache: 'no-store'});"
+                                           "at.textContent = await (async () => { %2 })();"
+                                           "} catch (problem) { at.textContent = problem.name; } })()");
+    pane().browser()->page()->runJavaScript(program.arg(path, script), 0, [](const QVariant &) {});
+    QTRY_COMPARE_WITH_TIMEOUT(pageText().trimmed(), shown.trimmed(), windowPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(entryOf(path), windowPatience);
+    QVERIFY(visit(QStringLiteral("/linked?x=2"), QStringLiteral("linked")));
+    if (path != QLatin1String("/whole")) return;
+    const RequestTrace &trace = entryOf(path)->trace;
+    QCOMPARE(trace.status, 200);
+    QVERIFY(trace.request.method == QLatin1String("HEAD") || entryOf(path)->responseBytes == 8 << 20);
+}
+
+/// The browser turns it down, and the history has as much of it as of others.
+void TestBrowserRequests::aDownloadIsInTheHistory()
+{
+    find<QAbstractButton>("historyClear")->click();
+    pane().setPage(RoutePlayground::Page::Browser);
+    QTRY_VERIFY_WITH_TIMEOUT(pane().browser()->hasBridge(), windowPatience);
+    QVERIFY(visit(QStringLiteral("/"), QStringLiteral("start")));
+    pane().browser()->open(QStringLiteral("/attached"));
+    QTRY_VERIFY_WITH_TIMEOUT(entryOf(QStringLiteral("/attached")), windowPatience);
+    QCOMPARE(entryOf(QStringLiteral("/attached"))->responseBytes, 8 << 20);
+    QVERIFY(visit(QStringLiteral("/linked?x=3"), QStringLiteral("linked")));
 }
 
 int main(int argc, char **argv) { return runGuiTest<TestBrowserRequests>(argc, argv); }

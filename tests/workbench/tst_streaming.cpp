@@ -74,6 +74,7 @@ private Q_SLOTS:
     void aSlowReaderGetsAllOfIt();
     void manySmallPieces();
     void leavingInTheMidstStopsTheApplication();
+    void leavingWhileTheApplicationWaits();
     void anEndlessResponseMeetsTheClock();
     void aFloodMeetsTheBound();
     void brokenOff();
@@ -211,6 +212,20 @@ void StreamingTest::leavingInTheMidstStopsTheApplication()
     QVERIFY(trace.body.startsWith("tick;tick;") && trace.bodyTruncated);
     QVERIFY(trace.notes.back().text.contains(QLatin1String("The browser closed the connection")));
     QCOMPARE(m_failures->size(), 0);
+}
+
+/// It hears of it although it stands in a write.
+void StreamingTest::leavingWhileTheApplicationWaits()
+{
+    ask("/large");
+    m_socket->setReadBufferSize(1024);
+    QTRY_VERIFY_WITH_TIMEOUT(m_socket->bytesAvailable() > 0, patience);
+    m_socket->abort();
+    QVERIFY(home().contains("visit"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_traces->size(), 2, patience);
+    const RequestTrace trace = m_traces->at(0).at(0).value<RequestTrace>();
+    QCOMPARE(trace.body.size(), 8 << 20);
+    QVERIFY(trace.notes.back().text.contains(QLatin1String("The browser closed the connection")));
 }
 
 void StreamingTest::anEndlessResponseMeetsTheClock()
