@@ -220,6 +220,9 @@ void StreamingTest::leavingWhileTheApplicationWaits()
     ask("/large");
     m_socket->setReadBufferSize(1024);
     QTRY_VERIFY_WITH_TIMEOUT(m_socket->bytesAvailable() > 0, patience);
+    QElapsedTimer full;
+    full.start();
+    QTRY_VERIFY_WITH_TIMEOUT(full.elapsed() > 1000, patience); // All buffers are, long since.
     m_socket->abort();
     QVERIFY(home().contains("visit"));
     QTRY_COMPARE_WITH_TIMEOUT(m_traces->size(), 2, patience);

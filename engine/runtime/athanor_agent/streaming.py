@@ -25,7 +25,7 @@ class Stream:
     def __init__(self, channel, number):
         self._channel, self._number = channel, number
         self._before = wire.encode({"event": "response-body", "id": number, "body64": ""})[:-2]
-        self.begun = False
+        self.begun = self._has_length = False
         self.dropped = None  # why nobody wants more: "closed", "limit" or "slow"
         self.seconds = 0.0  # spent on sending: the reader's time, not the application's
 
@@ -48,10 +48,16 @@ class Stream:
 
     def end(self, whole):
         """No more of it will come; `whole` when the application said so, false when it broke off."""
-        if self.begun and self.dropped is None:
-            self._channel.event("response-ended", id=self._number, whole=whole)
+        if not self.begun or self.dropped is not None:
+            return
+        message = {"event": "response-ended", "id": self._number, "whole": whole}
+        if whole and self._has_length:  # the browser knows by itself that it has all
+            self._channel.send_with_next(message)
+        else:
+            self._channel.send(message)
 
     def _head(self, answer):
+        self._has_length = any(str(name).lower() == "content-length" for name, _ in answer.headers)
         return wire.framed(wire.encode({"event": "response-begun", "id": self._number, "status": answer.status,
                                         "reason": clean(answer.reason, 200), "headers": plain_headers(answer.headers)}))
 

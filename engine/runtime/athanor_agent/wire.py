@@ -60,7 +60,7 @@ class Channel:
     def __init__(self, fd):
         self._fd = fd
         self._owner = _getpid()
-        self._buffer, self.file = b"", -1
+        self._buffer, self._ahead, self.file = b"", b"", -1
         self._poller = _poll()
         self._poller.register(fd, _IN)
         try:
@@ -84,7 +84,12 @@ class Channel:
 
     def send(self, message):
         """Sends one object. True when the engine can have got it."""
-        return self._is_ours() and self._write(framed(encode(message)))
+        ahead, self._ahead = self._ahead, b""
+        return self._is_ours() and self._write(ahead + framed(encode(message)))
+
+    def send_with_next(self, message):
+        """Sends one object together with the next one: nobody waits for it by itself."""
+        self._ahead += framed(encode(message))
 
     def put(self, frames):
         """Sends whole frames, as send() does."""
