@@ -143,11 +143,56 @@ QString pythonForm(const std::vector<FormPart> &form, bool &usesFiles)
     return QLatin1Char('{') + members.join(QLatin1String(", ")) + QLatin1Char('}');
 }
 
+/// An exception that left the application, which the test client raises where a server answers 500 or breaks off.
+struct Escape
+{
+    enum class When { Never, BeforeAnswer, InBody };
+    When when = When::Never;
+    QString caught; ///< The nearest class that needs no import, "ValueError".
+    QString name;   ///< The class's own name where that is another one; else empty.
+
+    explicit Escape(const RequestTrace &trace)
+    {
+        const LearnerError &error = trace.exception;
+        if (error.isEmpty()) return;
+        const bool brokeOff = std::any_of(trace.notes.begin(), trace.notes.end(), [](const RouteNote &note) {
+            return note.kind == QLatin1String("broke-off");
+        });
+        // The engine's own page stands in for an answer there was none of. Flask's page has a Content-Length.
+        const bool unanswered = trace.status == 500 && trace.headers.size() == 1 &&
+                                !hasHeader(trace.headers, QLatin1String("content-length"));
+        if (brokeOff || unanswered) when = brokeOff ? When::InBody : When::BeforeAnswer;
+        static const QRegularExpression builtin(QStringLiteral("^builtins\\.([A-Za-z_]\\w*)$"));
+        for (const QString &type : QStringList{error.qualified} + error.bases)
+            if (const auto match = builtin.match(type); match.hasMatch() && caught.isEmpty())
+                caught = match.captured(1);
+        if (caught.isEmpty() || caught == QLatin1String("object")) caught = QStringLiteral("BaseException");
+        if (error.type.section(QLatin1Char('.'), -1) != caught) name = error.type.section(QLatin1Char('.'), -1);
+    }
+    bool is() const { return when != When::Never; }
+    QString title(const RequestTrace &trace) const
+    {
+        const QString type = name.isEmpty() ? caught : name;
+        if (when == When::BeforeAnswer) return QStringLiteral("raises %1").arg(type);
+        const QString answers = QStringLiteral("answers with %1").arg(trace.status);
+        return is() ? QStringLiteral("%1, then raises %2").arg(answers, type) : answers;
+    }
+    void expect(QStringList &lines, const QString &statement) const
+    {
+        lines << QStringLiteral("with pytest.raises(%1)%2:")
+                     .arg(caught, name.isEmpty() ? QString() : QStringLiteral(" as caught"))
+              << indent + statement;
+        if (!name.isEmpty()) lines << QStringLiteral("assert caught.type.__name__ == %1").arg(pythonText(name));
+    }
+};
+
 /// One test, line by line.
 class Writer final
 {
 public:
-    Writer(const HistoryEntry &entry, const RequestHistory &history) : m_entry(entry), m_history(history) {}
+    Writer(const HistoryEntry &entry, const RequestHistory &history)
+        : m_entry(entry), m_history(history), m_escape(entry.trace)
+    {}
 
     QString write(const QString &application);
 
@@ -156,6 +201,7 @@ private:
     QString call(const HistoryEntry &entry, Cookies cookies);
     void bodyArguments(const HistoryEntry &entry, QStringList &arguments, bool &typeGiven);
     void assertBody(QStringList &lines) const;
+    void sendAndAssert(QStringList &lines, Cookies cookies);
     void note(const QString &words)
     {
         if (!m_notes.contains(words)) m_notes << words;
@@ -163,6 +209,7 @@ private:
 
     const HistoryEntry &m_entry;
     const RequestHistory &m_history;
+    const Escape m_escape;
     QStringList m_notes;
     bool m_usesIo = false;
     bool m_withoutCsrf = false;
@@ -284,6 +331,22 @@ void Writer::assertBody(QStringList &lines) const
     if (!part.isEmpty()) lines << QStringLiteral("assert %1 in %2").arg(pythonText(part), read);
 }
 
+void Writer::sendAndAssert(QStringList &lines, Cookies cookies)
+{
+    const RequestTrace &trace = m_entry.trace;
+    const QString sent = call(m_entry, cookies);
+    if (m_escape.when == Escape::When::BeforeAnswer) return m_escape.expect(lines, sent + QLatin1String(".get_data()"));
+    lines << QStringLiteral("response = ") + sent << QString()
+          << QStringLiteral("assert response.status_code == %1").arg(trace.status);
+    if (m_escape.is())
+        m_escape.expect(lines, QStringLiteral("response.get_data()"));
+    else if (m_entry.isRedirect())
+        lines << QStringLiteral("assert response.headers[\"Location\"] == %1")
+                     .arg(pythonText(headerOf(trace.headers, QLatin1String("location"))));
+    else
+        assertBody(lines);
+}
+
 QString Writer::write(const QString &application)
 {
     const RequestHistory::CookieSources sources = m_history.cookieSourcesOf(m_entry.id);
@@ -299,29 +362,23 @@ QString Writer::write(const QString &application)
         for (const quint64 id : sources.requests)
             if (const HistoryEntry *before = m_history.find(id)) body << call(*before, Cookies::Clients);
     }
-    body << QStringLiteral("response = ") + call(m_entry, asSent ? Cookies::AsSent : Cookies::Clients);
-    body << QString() << QStringLiteral("assert response.status_code == %1").arg(m_entry.trace.status);
-    if (m_entry.isRedirect())
-        body << QStringLiteral("assert response.headers[\"Location\"] == %1")
-                    .arg(pythonText(headerOf(m_entry.trace.headers, QLatin1String("location"))));
-    else
-        assertBody(body);
+    sendAndAssert(body, asSent ? Cookies::AsSent : Cookies::Clients);
 
     const Application app(application);
-    QStringList lines{QStringLiteral("\"\"\"%1 answers with %2. Save this beside %3, as test_%4.py.")
-                          .arg(QString(m_entry.title())
-                                   .replace(QLatin1Char('\\'), QLatin1String("\\\\"))
-                                   .replace(QLatin1Char('"'), QLatin1String("\\\"")))
-                          .arg(m_entry.trace.status)
-                          .arg(app.module.section(QLatin1Char('.'), 0, 0), nameOf(m_entry))};
+    const QString title = QString(m_entry.title() + QLatin1Char(' ') + m_escape.title(m_entry.trace))
+                              .replace(QLatin1Char('\\'), QLatin1String("\\\\"))
+                              .replace(QLatin1Char('"'), QLatin1String("\\\""));
+    QStringList lines{QStringLiteral("\"\"\"%1. Save this beside %2, as test_%3.py.")
+                          .arg(title, app.module.section(QLatin1Char('.'), 0, 0), nameOf(m_entry))};
     for (const QString &words : m_notes) lines << words;
     if (lines.size() > 1) lines.insert(1, QString());
     lines.last() += QLatin1String("\"\"\"");
     if (m_usesIo) lines << QStringLiteral("import io") << QString();
+    if (m_escape.is()) lines << QStringLiteral("import pytest");
     lines << app.lines();
     if (m_withoutCsrf)
         lines << QStringLiteral("app.config[\"WTF_CSRF_ENABLED\"] = False  # A token fits one session only.");
-    if (!m_entry.trace.exception.isEmpty())
+    if (!m_entry.trace.exception.isEmpty() && !m_escape.is())
         lines << QStringLiteral("app.config[\"PROPAGATE_EXCEPTIONS\"] = False  # Answers 500, as a server does.");
     lines << QString() << QString() << QStringLiteral("def test_%1():").arg(nameOf(m_entry));
     for (const QString &line : body) lines << (line.isEmpty() ? line : indent + line);

@@ -1,9 +1,15 @@
 """Tells what it was sent, so that two ways of sending can be compared. Its secret is another one in every process."""
-import base64, os
-from flask import Flask, abort, redirect, request, session
+import base64, os, sys
+from flask import Flask, abort, redirect, request, session, stream_with_context
 
 def told(data):
     return base64.b64encode(data).decode()
+
+class Spooked(LookupError):
+    """Cannot be imported by every test."""
+
+class Fled(BaseException):
+    """No Exception, as SystemExit is none."""
 
 def add(app):
     app.secret_key = os.urandom(16)
@@ -58,6 +64,24 @@ def add(app):
     @app.get("/boom")
     def boom():
         return 1 // 0
+
+    @app.get("/breaks")
+    def breaks():
+        def pieces():
+            if not request.args:
+                yield "one pony\n"
+                raise ValueError("spooked")
+            raise Spooked("at once")
+            yield ""
+        return app.response_class(stream_with_context(pieces()), mimetype="text/plain")
+
+    @app.get("/exit")
+    def leave():
+        sys.exit(3)
+
+    @app.get("/flees")
+    def flees():
+        raise Fled()
 
     @app.post("/login")
     def login():
