@@ -46,7 +46,7 @@ struct MatchStep
     QJsonValue value;      ///< Convert: what became of the text.
     QString type;          ///< Convert: its Python type; Raised: the exception's.
     std::vector<int> gone; ///< Rules that this step put out of question.
-    int left = 0;          ///< How many rules are still possible after it.
+    int left = 0;          ///< How many rules are still possible after it; 1 once one has won.
     int status = 0;        ///< End: 200, 308, 404, 405, 400, 500; else 0.
 
     /// Hostile data: Error when it is not of the form.
@@ -60,8 +60,8 @@ QString stepKindName(MatchStep::Kind kind);
 /// A surprise that applies to this request, explained: of Werkzeug's matching, or of the response for a browser.
 struct RouteNote
 {
-    /// "validation-404", "earlier-rule", "capture-group", "many-patterns", "called-again", "differs", "cut"; of the
-    /// response "broke-off", "content-length", "no-content-type", "large", "redirect-circle".
+    /// "validation-404", "earlier-rule", "capture-group", "many-patterns", "called-again", "differs", "cut",
+    /// "invalid-host"; of the response "broke-off", "content-length", "no-content-type", "large", "redirect-circle".
     QString kind;
     QString text;           ///< Plain sentences: what happened and what to do.
     std::vector<int> rules; ///< The rules it is about, as places in RequestTrace::candidates.

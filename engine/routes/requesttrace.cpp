@@ -83,7 +83,8 @@ Result<RouteCandidate> readCandidate(const QJsonValue &value)
                           hostile::text(json.value(QLatin1String("reason"))),
                           hostile::boundedObject(json.value(QLatin1String("arguments"))),
                           named(fates, json.value(QLatin1String("fate")).toString()).value_or(Fate::Unknown),
-                          hostile::integer(json.value(QLatin1String("step")), 0, most, -1)};
+                          hostile::integer(json.value(QLatin1String("step")), 0, most, -1),
+                          hostile::text(json, "domain")};
 }
 
 Result<HookCall> readHook(const QJsonValue &value)
@@ -233,6 +234,7 @@ QJsonObject toObject(const RouteCandidate &candidate)
                      {QStringLiteral("result"), nameIn(outcomes, candidate.outcome)},
                      {QStringLiteral("reason"), candidate.reason},
                      {QStringLiteral("arguments"), plainArguments(candidate.arguments)}};
+    if (!candidate.domain.isEmpty()) json.insert(QStringLiteral("domain"), candidate.domain);
     if (candidate.fate != Fate::Unknown) {
         json.insert(QStringLiteral("fate"), nameIn(fates, candidate.fate));
         json.insert(QStringLiteral("step"), candidate.step < 0 ? QJsonValue() : QJsonValue(candidate.step));

@@ -33,7 +33,8 @@ struct RouteCandidate
     QString reason;        ///< Beside the rule: “ada” is not “new”.
     QJsonObject arguments; ///< What its converters made of the path: name to {value, type}.
     Fate fate = Fate::Unknown;
-    int step = -1; ///< Which of RequestTrace::steps decided it, -1 for none.
+    int step = -1;       ///< Which of RequestTrace::steps decided it, -1 for none.
+    QString domain = {}; ///< Its host where the map matches hosts, else its subdomain; empty for none.
 };
 
 /// One call Flask made while it answered.

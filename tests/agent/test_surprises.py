@@ -119,6 +119,22 @@ def test_a_converter_that_raises_is_told(project):
     assert app.request("GET", "/c/fine")["status"] == 200
 
 
+def test_a_converter_that_exits_is_told_too(project):
+    app = served(project, ["/n/<counting:x>", "/other"], COUNTING + """
+    import sys
+    CALLED = Counting.to_python
+    Counting.to_python = lambda self, value: sys.exit(404) if value == "out" else CALLED(self, value)
+""")
+    trace = app.request("GET", "/n/out")
+    assert trace["status"] == 500 and trace["exception"]["type"] == "SystemExit" and trace["steps_missing"] is None
+    raised, end = trace["steps"][-2:]
+    assert (raised["kind"], raised["type"], end["status"]) == ("raised", "SystemExit", 500), trace["steps"]
+    assert "SystemExit: 404" in raised["text"] and end["text"] == "500: SystemExit ended the match."
+    assert trace["binding"]["host"] == "localhost" and set(notes(trace)) == {"called-again"}
+    assert [item["fate"] for item in trace["candidates"]] == ["won", "lost"]
+    assert app.request("GET", "/n/fine")["status"] == 200
+
+
 def test_a_converter_with_a_memory_is_admitted(project):
     app = served(project, ["/<once:x>"], """
     class Once(BaseConverter):
@@ -180,6 +196,65 @@ def test_hosts_and_subdomains(project):
     assert app.request("GET", "/", [("Host", "example.org")])["match"]["endpoint"] == "home"
     lost = app.request("GET", "/", [("Host", "elsewhere.net")])
     assert lost["binding"]["subdomain"] == lost["match"]["arguments"]["who"]["value"] == "<invalid>"  # Werkzeug's own word
+    assert "The Host does not belong to SERVER_NAME (example.org), so “<invalid>” stands" in lost["steps"][0]["text"]
+    assert "SERVER_NAME (example.org)" in notes(lost)["invalid-host"]["text"]
+    assert lost["candidates"][0]["reason"] == "the Host does not belong to SERVER_NAME (example.org)"
+    assert [(item["domain"], item["rule"]) for item in lost["candidates"]] == [("api", "/"), ("<who>", "/"), ("", "/")]
+    assert "invalid-host" not in notes(trace)
+
+
+def texts(trace):
+    return [step["text"] for step in trace["steps"]]
+
+
+def test_rules_are_named_with_their_host(project):
+    app = project.app("""\
+        from flask import Flask
+        app = Flask(__name__, static_folder=None, host_matching=True)
+        @app.get("/", host="www.example.com")
+        def www(): return "www"
+        @app.get("/", host="<tenant>.example.com")
+        def tenant(tenant): return tenant
+        """)
+    won = app.request("GET", "/", [("Host", "ada.example.com")])
+    assert any("One rule ends here: <tenant>.example.com/." in text for text in texts(won)), texts(won)
+    assert any(text.startswith("<tenant>.example.com/ takes the path") for text in texts(won)), texts(won)
+    lost = app.request("GET", "/", [("Host", "localhost")])
+    assert [item["reason"] for item in lost["candidates"]] == [
+        "only answers on the host “www.example.com”", "the host “localhost” does not fit <tenant>.example.com"]
+    first = app.request("GET", "/", [("Host", "www.example.com")])
+    assert "1 rule begins with the host “www.example.com”: it is followed." in texts(first)
+    assert [step["left"] for step in first["steps"][-2:]] == [1, 1] and first["candidates"][1]["fate"] == "not-reached"
+
+
+def test_no_subdomain_is_called_that(project):
+    app = project.app("""\
+        from flask import Flask
+        app = Flask(__name__, static_folder=None, subdomain_matching=True)
+        app.config["SERVER_NAME"] = "example.org"
+        @app.get("/", subdomain="api")
+        def api(): return "api"
+        @app.get("/<int:uid>")
+        def home(uid): return "home"
+        """)
+    other = texts(app.request("GET", "/", [("Host", "ada.example.org")]))
+    assert "No rule has the subdomain “ada” written out here (there is “api” and no subdomain)." in other, other
+    none = texts(app.request("GET", "/", [("Host", "example.org")]))
+    assert "1 rule has no subdomain: it is followed." in none and "An empty part does not fit <int:uid>." in none, none
+    api = texts(app.request("GET", "/", [("Host", "api.example.org")]))
+    assert any("One rule ends here: / (subdomain api)." in text for text in api), api
+
+
+def test_after_double_slashes_one_rule_redirects(project):
+    app = served(project, ["/users/", "/users/me", "/users/<int:uid>", "/users/<name>"])
+    trace = app.request("GET", "/users//7")
+    assert trace["status"] == 308
+    assert [(item["rule"], item["result"], item["fate"], item["reason"]) for item in trace["candidates"]] == [
+        ("/users/", "no-match", "lost", "for “/users/7”: 2 parts, this rule has 1"),
+        ("/users/me", "no-match", "lost", "for “/users/7”: “7” is not “me”"),
+        ("/users/<int:uid>", "redirect", "won", "redirects to “/users/7” (308): double slashes are made one"),
+        ("/users/<name>", "also-matches", "not-reached",
+         "for “/users/7”: would redirect to “/users/7” too, but int is more exact than string")]
 
 
 def test_a_matcher_of_another_kind_is_said_to_be_one(project):

@@ -259,13 +259,24 @@ PONIES = """\
     ("GET", "/pages/1", "/pages/<int:page>", "redirect", "a rule with fewer parts says the same: redirects there (308)"),
     ("GET", "/", "/owners/new", "no-match", "no parts, this rule has 2"),
     ("GET", "/static/", "/static/<path:filename>", "no-match", "1 part, this rule has at least 2"),
-    ("GET", "/owners//3", "/owners/<name>/<int:n>", "no-match", "nothing stands where <name> wants something"),
+    ("GET", "/owners//3", "/owners/<name>", "redirect", "redirects to “/owners/3” (308): double slashes are made one"),
+    ("GET", "/owners//3", "/owners/<name>/<int:n>", "no-match", "for “/owners/3”: 2 parts, this rule has 3"),
+    ("GET", "/owners//3", "/owners/new", "no-match", "for “/owners/3”: “3” is not “new”"),
+    ("GET", "/n//3", "/n/<int(max=5):n>", "redirect", "redirects to “/n/3” (308): double slashes are made one"),
+    ("GET", "/n//3", "/n/<word>", "also-matches",
+     "for “/n/3”: would redirect to “/n/3” too, but int(max=5) is more exact than string"),
 ])
 def test_reason(project, method, path, rule, result, reason):
     app = project.app(PONIES)
     trace = app.request(method, path)
     found = next(item for item in trace["candidates"] if item["rule"] == rule)
     assert (found["result"], found["reason"]) == (result, reason)
+
+
+def test_nothing_where_a_placeholder_wants_something(project):
+    app = project.app(PONIES + """app.url_map.merge_slashes = app.url_map._matcher.merge_slashes = False\n""")
+    found = {item["rule"]: item["reason"] for item in app.request("GET", "/owners//3")["candidates"]}
+    assert found["/owners/<name>/<int:n>"] == "nothing stands where <name> wants something"
 
 
 PARTS = ["a", "b", "<x>", "<int:x>", "<path:x>", "v<int:x>", "<x>-<y>", "<any(a,b):x>", "<float:x>", "<string(length=2):x>",

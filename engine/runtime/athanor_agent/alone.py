@@ -43,7 +43,9 @@ class Alone:
             return "redirect", request.redirected
         except exceptions.NoMatch as problem:
             return ("method", None) if problem.have_match_for else ("no-match", None)
-        except Exception as problem:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:  # whatever a learner's converter raises, SystemExit too
             return _classified(problem)
         if rule.redirect_to is not None:
             return "redirect", rule.redirect_to if isinstance(rule.redirect_to, str) else request.redirected
@@ -104,5 +106,7 @@ class MapAlone:
             bound = self._map.bind(adapter.server_name, adapter.script_name, adapter.subdomain, adapter.url_scheme,
                                    adapter.default_method, request.path, adapter.query_args)
             return "match", bound.match(request.path, request.method)[1]
-        except Exception as problem:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:
             return _classified(problem)

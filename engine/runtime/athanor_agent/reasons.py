@@ -6,6 +6,7 @@ from athanor_agent.private import BUILTINS as __builtins__
 import re
 
 from athanor_agent.functions import is_learners
+from athanor_agent.steptext import INVALID
 from athanor_agent.values import clean
 
 _PLACEHOLDER = re.compile(r"<(?:(?P<converter>[A-Za-z_]\w*)(?:\((?P<args>[^>]*?)\))?:)?(?P<variable>[A-Za-z_]\w*)>")
@@ -100,9 +101,27 @@ class Request:
         self.adapter, self.path, self.method, self.winner = adapter, path, method, winner
         self.redirected = getattr(routing_error, "new_url", None)
         self.refused = winner is None and self.redirected is None
+        self.redirecting = None  # the rule that made the redirect, where that is known
+        self.merged = False
+        self._split(path)
+
+    def _split(self, path):
+        self.seen = path  # what the rules were held against last
         parts = ("/" + path.lstrip("/")).split("/")[1:]
         self.ends_with_slash = bool(parts) and parts[-1] == ""
         self.parts = parts[:-1] if self.ends_with_slash else parts
+
+    def follow(self, walk):
+        """What a walk that ended as the request did knows besides."""
+        if walk.outcome.kind == "redirect":
+            self.redirecting = walk.outcome.rule
+        if walk.merged is not None:
+            self.merged = True
+            self._split(walk.merged)
+
+    def about(self, reason):
+        """Says which path a reason is about where that is not the one asked for."""
+        return "for %s: %s" % (_quoted(self.seen), reason) if self.merged else reason
 
 
 def wrong_method(methods):
@@ -118,10 +137,14 @@ def redirect(rule, address, request):
     if request.redirected is None:
         return "would redirect to %s, but another rule takes the path as it is" % shown if request.winner is not None \
             else "would redirect to %s, but Werkzeug stopped before" % shown
+    if request.redirecting is not None and rule is not request.redirecting:
+        return request.about("would redirect to %s too, but %s" % (shown, precedence(rule, request.redirecting)))
     if rule.redirect_to is not None:
         return "redirects to %s (308)" % shown
-    if address and _without_host(address).partition("?")[0] == request.path + "/":
+    if address and _without_host(address).partition("?")[0] == request.seen + "/":
         return "redirects to %s (308): this rule ends with a slash" % shown
+    if request.merged:
+        return "redirects to %s (308): double slashes are made one" % shown
     return "redirects to %s (308)" % shown
 
 
@@ -137,30 +160,48 @@ def redirects_default(rule, request):
 def also_matches(rule, pieces, request):
     """Another rule won, or the match failed as a whole."""
     winner = request.winner
+    if winner is None and request.redirecting is not None:
+        return "matches too, but " + precedence(rule, request.redirecting)
     if winner is None:
         return "matches too, but the redirect comes first" if request.redirected is not None else \
             "would match alone, but an earlier rule's converter refused the value and Werkzeug then stops"
-    for mine, other in zip(_main(pieces), _main(pieces_of(winner.rule))):
+    return "matches too, but " + precedence(rule, winner)
+
+
+def precedence(rule, winner):
+    """Why `winner` goes before `rule`, which takes the path too."""
+    pieces, winners = _main(pieces_of(rule.rule)), _main(pieces_of(winner.rule))
+    for mine, other in zip(pieces, winners):
         if mine.text == other.text:
             continue
         if other.is_static and not mine.is_static:
-            return "matches too, but static parts go first"
+            return "static parts go first"
         if not other.is_static and not mine.is_static:
             if not other.is_whole and mine.is_whole:
-                return "matches too, but %s says more about this part" % other.text
+                return "%s says more about this part" % other.text
             if mine.converter != other.converter or mine.arguments != other.arguments:
-                return "matches too, but %s is more exact than %s" % (other.label(), mine.label())
+                return "%s is more exact than %s" % (other.label(), mine.label())
         break
-    if len(_main(pieces)) != len(_main(pieces_of(winner.rule))):
-        return "matches too, but the other rule names more parts"
-    return "matches too, but the other rule was declared first"
+    if len(pieces) != len(winners):
+        return "the other rule names more parts"
+    return "the other rule was declared first"
 
 
 def _domain(rule, request):
     adapter = request.adapter
-    if adapter.map.host_matching:
-        if rule.host and "<" not in rule.host and rule.host != adapter.server_name:
-            return "only answers on the host %s" % _quoted(rule.host)
+    hosts = adapter.map.host_matching
+    asked = adapter.server_name if hosts else adapter.subdomain or ""
+    wanted = (rule.host if hosts else rule.subdomain) or ""
+    if "<" in wanted:
+        part = next(iter(getattr(rule, "_parts", ())), None)
+        if request.pattern is None or part is None or part.final or part.static or request.pattern(part.content).match(asked):
+            return None
+        return "the %s %s does not fit %s" % ("host" if hosts else "subdomain", _quoted(asked), clean(wanted, 100))
+    if hosts:
+        if wanted and wanted != asked:
+            return "only answers on the host %s" % _quoted(wanted)
+    elif asked == INVALID:
+        return "the Host does not belong to SERVER_NAME (%s)" % clean(str(adapter.server_name), 100)
     elif "<" not in (rule.subdomain or "") and (rule.subdomain or "") != (adapter.subdomain or ""):
         return "only answers on the subdomain %s" % _quoted(rule.subdomain) if rule.subdomain else \
             "does not answer on the subdomain %s" % _quoted(adapter.subdomain)
@@ -176,7 +217,9 @@ def _takes(converter, text, asks):
     try:
         converter.to_python(text)
         return True
-    except Exception:  # werkzeug's ValidationError, or whatever a learner's raises
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # werkzeug's ValidationError, or whatever a learner's raises
         return False
 
 
@@ -233,11 +276,11 @@ def _structure(rule, pieces, request, asks):
     if spans:
         if len(request.parts) < len(mine):
             return "%s, this rule has at least %d" % (_count(len(request.parts)), len(mine))
-        return "the rest of %s does not fit" % _quoted(request.path)
+        return "the rest of %s does not fit" % _quoted(request.seen)
     if len(mine) != len(request.parts):
         return "%s, this rule has %s" % (_count(len(request.parts)), {0: "none"}.get(len(mine), len(mine)))
     if request.ends_with_slash and not pieces.ends_with_slash:
-        return "%s ends with a slash, this rule does not" % _quoted(request.path)
+        return "%s ends with a slash, this rule does not" % _quoted(request.seen)
     if pieces.ends_with_slash and not request.ends_with_slash and rule.methods and request.method not in rule.methods:
         return "this rule ends with a slash, and %s" % wrong_method(
             sorted(method for method in rule.methods if method not in ("HEAD", "OPTIONS")) or sorted(rule.methods))
@@ -248,7 +291,11 @@ def no_match(rule, pieces, request):
     if rule.build_only:
         return "only builds addresses, never answers"
     try:
-        return _domain(rule, request) or _structure(rule, pieces, request, False) or _structure(rule, pieces, request, True) or \
+        reason = _domain(rule, request)
+        if reason is not None:
+            return reason
+        reason = _structure(rule, pieces, request, False) or _structure(rule, pieces, request, True)
+        return request.about(reason) if reason is not None else \
             ("only answers WebSocket connections" if getattr(rule, "websocket", False) else "does not fit")
     except Exception:
         return "does not fit"

@@ -68,34 +68,40 @@ class Candidates:
         self._prepare(adapter)
         pattern = self._machine.pattern if self._machine is not None else None
         request = reasons.Request(adapter, path, method, winner, routing_error, pattern)
+        one, missing = self._walk(adapter, request, arguments)
+        differs = surprises.differs(one, winner, routing_error) if one is not None else None
+        if one is not None and differs is None:
+            request.follow(one)
         found, others, called = [], [], []
         for place, (rule, by_itself, pieces, methods) in enumerate(self._alone):
             result, reason, values = self._judge(rule, by_itself, pieces, methods, request, arguments)
-            if result == "also-matches":
+            if result == "also-matches" and request.redirected is None:
                 others.append(place)
             if rule is not winner:
                 called += by_itself.called
-            found.append({"rule": clean(rule.rule), "endpoint": clean(str(rule.endpoint)), "methods": methods,
+            domain = (rule.host if adapter.map.host_matching else rule.subdomain) or ""
+            found.append({"rule": clean(rule.rule), "domain": clean(domain, 300), "endpoint": clean(str(rule.endpoint)), "methods": methods,
                           "result": result, "reason": reason, "arguments": typed(values)})
-        steps, notes, missing, again = self._walk(adapter, request, arguments, routing_error, found, others)
-        if called or again:
-            notes.append(surprises.called_again(called + again))
-        return {"candidates": found, "steps": steps, "steps_missing": missing, "notes": notes}
+        notes = surprises.invalid_host(adapter)
+        if one is not None:
+            notes += surprises.notes(one, others) + ([differs] if differs is not None else [])
+            called += one.called_again
+            for place, candidate in enumerate(found):
+                candidate["fate"], candidate["step"] = one.fate(place)
+        if called:
+            notes.append(surprises.called_again(called))
+        return {"candidates": found, "steps": one.steps if one is not None else [], "steps_missing": missing, "notes": notes}
 
-    def _walk(self, adapter, request, arguments, routing_error, found, others):
+    def _walk(self, adapter, request, arguments):
+        """(the walk, None), or (None, why there is none)."""
         if self._machine is None:
-            return [], [], self._missing, []
+            return None, self._missing
         known = walk.Known(request.winner, arguments, request.redirected)
         try:
-            one = walk.Walk(self._machine, adapter, request.path, request.method, known).run()
-            notes = surprises.notes(one, others)
-            differs = surprises.differs(one, request.winner, routing_error)
+            return walk.Walk(self._machine, adapter, request.path, request.method, known).run(), None
         except Exception as problem:
-            return [], [], "The match could not be followed step by step (%s). What was decided is told all the same." % (
-                clean(type(problem).__name__, 100)), []
-        for place, candidate in enumerate(found):
-            candidate["fate"], candidate["step"] = one.fate(place)
-        return one.steps, notes + ([differs] if differs is not None else []), None, one.called_again
+            return None, "The match could not be followed step by step (%s). What was decided is told all the same." % \
+                clean(type(problem).__name__, 100)
 
     def _judge(self, rule, by_itself, pieces, methods, request, arguments):
         if rule is request.winner:
@@ -104,10 +110,13 @@ class Candidates:
             return "no-match", reasons.no_match(rule, pieces, request), {}
         outcome, detail = by_itself.match(request)
         if outcome == "match":
-            if request.redirected and reasons.redirects_default(rule, request):
+            made_it = request.redirecting is None or rule is request.redirecting
+            if request.redirected and made_it and reasons.redirects_default(rule, request):
                 return "redirect", "a rule with fewer parts says the same: redirects there (308)", detail
             return "also-matches", reasons.also_matches(rule, pieces, request), detail
         if outcome == "redirect":
+            if request.redirecting is not None and rule is not request.redirecting:
+                return "also-matches", reasons.redirect(rule, detail, request), {}
             return "redirect", reasons.redirect(rule, detail, request), {}
         if outcome == "method":
             return "method", reasons.wrong_method(methods), {}

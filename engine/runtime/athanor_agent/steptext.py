@@ -8,6 +8,9 @@ MERGED = ("With double slashes made one, the path fits: Werkzeug answers 308 and
           "that there is one address for the page.")
 
 
+INVALID = "<invalid>"  # Werkzeug's word for the subdomain of a Host that is not below SERVER_NAME
+
+
 def _quoted(text, limit=60):
     return "“%s”" % clean(str(text), limit)
 
@@ -26,6 +29,14 @@ def _shown(methods):
     return _joined(shown or sorted(methods))
 
 
+def named(rule, limit=80):
+    """The rule as the sentences call it: with its host or subdomain, where it has one."""
+    url_map = getattr(rule, "map", None)
+    if url_map is not None and url_map.host_matching:
+        return clean("%s%s" % (rule.host or "", rule.rule), limit)
+    return clean(rule.rule, limit) + (" (subdomain %s)" % clean(str(rule.subdomain), limit) if rule.subdomain else "")
+
+
 def placeholder(rule, name):
     """A placeholder as it stands in the rule: <int(min=3):n>."""
     import re
@@ -34,7 +45,7 @@ def placeholder(rule, name):
     return found.group() if found else "<%s>" % name
 
 
-def start(method, path, parts, domain, machine):
+def start(method, path, parts, domain, machine, server_name=""):
     if parts in ([], [""]):
         text = "%s %s has no parts" % (method, path or "an empty path")
     else:
@@ -45,6 +56,9 @@ def start(method, path, parts, domain, machine):
             method, path, _joined(shown) if len(parts) <= 12 else ", ".join(shown), "" if len(parts) <= 12 else " …")
     if machine.host_matching:
         text += ". This application matches hosts, so the host %s comes first" % _quoted(domain)
+    elif domain == INVALID:
+        text += ". The Host does not belong to SERVER_NAME (%s), so %s stands in the subdomain's place" % (
+            clean(str(server_name), 200), _quoted(domain))
     elif machine.has_domains or domain:
         text += ". The subdomain comes first: %s" % (_quoted(domain) if domain else "there is none")
     return text + "."
@@ -64,14 +78,20 @@ def _place(at, part, walk):
 def static(part, at, rules, walk):
     place = _place(at, part, walk)
     if at == 0:
-        return "%s begin with %s: these are followed." % (_count(rules, "rule"), place)
+        begins, follows = ("begins", "it is") if rules == 1 else ("begin", "these are")
+        if not part and not walk.machine.host_matching:
+            begins, place = "has" if rules == 1 else "have", "no subdomain"
+        else:
+            begins += " with"
+        return "%s %s %s: %s followed." % (_count(rules, "rule"), begins, place, follows)
     return "%s is written out in %s here. What is written out goes before placeholders, so that is followed." % (
         place[:1].upper() + place[1:], _count(rules, "rule"))
 
 
 def no_static(part, at, known, has_dynamic, walk):
     place = _place(at, part, walk)
-    shown = [_quoted(text) if text else "a slash at the end" for text in known if not (at == 1 and text == "")][:6]
+    empty = "a slash at the end" if at else "no host" if walk.machine.host_matching else "no subdomain"
+    shown = [_quoted(text) if text else empty for text in known if not (at == 1 and text == "")][:6]
     text = "No rule has %s written out here" % place
     if shown:
         text += " (there is %s%s)" % (_joined(shown), ", …" if len(known) > 6 else "")
@@ -89,7 +109,7 @@ def takes(target, label, turn, final):
 
 
 def refused(target, label, turn):
-    return "%s does not fit %s%s." % (_quoted(target) if target else "Nothing", label, _turn(turn))
+    return "%s does not fit %s%s." % (_quoted(target) if target else "An empty part", label, _turn(turn))
 
 
 def arrived(state, machine):
@@ -97,40 +117,40 @@ def arrived(state, machine):
         return "The path is used up, but no rule ends here."
     return "The path is used up. %s here: %s." % (
         "One rule ends" if len(state.rules) == 1 else "%d rules end" % len(state.rules),
-        _joined([clean(rule.rule, 80) for rule in state.rules[:5]]))
+        _joined([named(rule) for rule in state.rules[:5]]))
 
 
 def method(rule, asked):
     return "%s answers %s only, not %s. It goes on the list for “405 Method Not Allowed”." % (
-        clean(rule.rule, 80), _shown(rule.methods), asked)
+        named(rule), _shown(rule.methods), asked)
 
 
 def websocket(rule):
-    return "%s is for WebSocket connections, this is a plain request." % clean(rule.rule, 80) if rule.websocket else \
-        "%s is for plain requests, this is a WebSocket connection." % clean(rule.rule, 80)
+    return "%s is for WebSocket connections, this is a plain request." % named(rule) if rule.websocket else \
+        "%s is for plain requests, this is a WebSocket connection." % named(rule)
 
 
 def takes_path(rule):
     return "%s takes the path (endpoint %s). The search is over; what comes after it is not looked at." % (
-        clean(rule.rule, 80), clean(str(rule.endpoint), 80))
+        named(rule), clean(str(rule.endpoint), 80))
 
 
 def slash(rule, strict):
     if strict:
-        return "%s is the same with a slash at its end, and it is strict about that." % clean(rule.rule, 80)
-    return "%s has a slash at its end, but with strict_slashes=False it takes the path without." % clean(rule.rule, 80)
+        return "%s is the same with a slash at its end, and it is strict about that." % named(rule)
+    return "%s has a slash at its end, but with strict_slashes=False it takes the path without." % named(rule)
 
 
 def slash_other(rule, asked):
-    return "%s is the same with a slash at its end, but does not answer %s." % (clean(rule.rule, 80), asked)
+    return "%s is the same with a slash at its end, but does not answer %s." % (named(rule), asked)
 
 
 def one_slash_too_many(rule):
-    return "The path has a slash at its end, %s has none and is strict about that." % clean(rule.rule, 80)
+    return "The path has a slash at its end, %s has none and is strict about that." % named(rule)
 
 
 def slash_ignored(rule):
-    return "%s has no slash at its end, but with strict_slashes=False it takes the path." % clean(rule.rule, 80)
+    return "%s has no slash at its end, but with strict_slashes=False it takes the path." % named(rule)
 
 
 def slash_added(asked):
@@ -171,7 +191,7 @@ def defaults(rule):
 
 
 def alias(rule):
-    return "%s is an alias: Werkzeug answers 308 and sends the browser to the endpoint's own address." % clean(rule.rule, 80)
+    return "%s is an alias: Werkzeug answers 308 and sends the browser to the endpoint's own address." % named(rule)
 
 
 def default_redirect(rule):
@@ -180,7 +200,7 @@ def default_redirect(rule):
 
 
 def redirect_to(rule):
-    return "%s was made with redirect_to: Werkzeug answers 308 and sends the browser there." % clean(rule.rule, 80)
+    return "%s was made with redirect_to: Werkzeug answers 308 and sends the browser there." % named(rule)
 
 
 def end(outcome, walk):
@@ -198,7 +218,8 @@ def end(outcome, walk):
         return "400: the path fits, but only one of the two is a WebSocket.", 400
     if outcome.kind == "raised":
         code = getattr(outcome.problem, "code", None)
-        status = code if type(code) is int and 300 <= code < 600 else 500
+        answers = isinstance(outcome.problem, Exception) and type(code) is int and 300 <= code < 600
+        status = code if answers else 500
         return "%d: %s ended the match." % (status, type_name(outcome.problem)), status
     if walk.refused_at is not None:
         return "404: a converter refused the text after its rule was chosen.", 404

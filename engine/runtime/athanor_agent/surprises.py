@@ -5,7 +5,7 @@ from athanor_agent.private import BUILTINS as __builtins__
 
 import re
 
-from athanor_agent.steptext import placeholder
+from athanor_agent.steptext import INVALID, named, placeholder
 from athanor_agent.values import clean, type_name
 
 _REMEMBERED = getattr(re, "_MAXCACHE", 512)
@@ -21,7 +21,7 @@ def capture_groups(regex):
 
 
 def _rule(rule):
-    return clean(rule.rule, 100)
+    return named(rule, 100)
 
 
 def _refusal(walk, others):
@@ -140,6 +140,17 @@ def _earlier(walk, others):
                                 "move %s further down." % (_rule(loser), _rule(winner), _rule(machine.rules[third]),
                                                            _rule(winner), _rule(machine.rules[third]))}
     return None
+
+
+def invalid_host(adapter):
+    """A note where the Host of the request is not below SERVER_NAME, in a list."""
+    if adapter.map.host_matching or adapter.subdomain != INVALID:
+        return []
+    name = clean(str(adapter.server_name), 200)
+    return [{"kind": "invalid-host", "rules": [],
+             "text": "The request's Host does not belong to SERVER_NAME (%s), so it has no subdomain there: Werkzeug puts the "
+                     "word “%s” in its place. Only a rule with a placeholder for the subdomain takes that. Ask for %s, or "
+                     "for a name that ends with .%s." % (name, INVALID, name, name)}]
 
 
 def called_again(converters):

@@ -82,6 +82,23 @@ class Seen:
 
     # Flask's own methods, wrapped
 
+    def create_url_adapter(self, method):
+        """The adapter of a request, watched until it is asked: an exit in a converter ends the request before Flask has
+        told anyone."""
+        def wrapper(request, *args, **kwargs):
+            adapter = method(request, *args, **kwargs)
+            if request is not None and adapter is not None and not self._dispatching and self._asked is None:
+                def match(*args, **kwargs):
+                    vars(adapter).pop("match", None)
+                    self._asked = adapter, request
+                    return adapter.match(*args, **kwargs)
+                try:
+                    adapter.match = match
+                except Exception:  # a class of the learner's own that takes no attributes
+                    pass
+            return adapter
+        return wrapper
+
     def within(self, phase, method):
         def wrapper(*args, **kwargs):
             self._phases.append(phase)
@@ -332,7 +349,14 @@ class Seen:
                 "allowed": sorted(getattr(problem, "valid_methods", None) or []),
             }
 
-    routing_exception = host = None
+    def note_exit(self):
+        """The match was begun and ended by what is no Exception, so that no handler was asked."""
+        if self.adapter is None and self._asked is not None and self._asked[1].routing_exception is None:
+            self.adapter, request = self._asked
+            self.path, self.method = self.adapter.path_info, request.method
+            self.host = clean(str(request.environ.get("HTTP_HOST", "")), 300)
+
+    routing_exception = host = _asked = None
 
     def result(self):
         """The trace's members that are not the answer itself."""
@@ -386,7 +410,8 @@ class Tracer:
                 "handle_user_exception": functools.partial(seen.handler, "handle_user_exception"),
                 "handle_http_exception": functools.partial(seen.handler, "handle_http_exception"),
                 "preprocess_request": seen.preprocess_request, "process_response": seen.process_response,
-                "update_template_context": seen.update_template_context, "ensure_sync": seen.ensure_sync})
+                "update_template_context": seen.update_template_context, "ensure_sync": seen.ensure_sync,
+                "create_url_adapter": seen.create_url_adapter})
             for name in ("dispatch_request", "do_teardown_request", "do_teardown_appcontext"):
                 wrappers[name] = functools.partial(seen.within, PHASES[name])
         for name, wrap in wrappers.items():
@@ -412,6 +437,7 @@ class Tracer:
         if seen.full:
             self._connect(False)
             sqltrace.stop()
+            seen.note_exit()
             self._find_candidates(seen)
         return False
 

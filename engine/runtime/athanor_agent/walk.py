@@ -47,6 +47,8 @@ class Walk:
         self.patterns = set()
         self._allowed, self._mismatch = set(), False
         self._possible, self._owed, self._decided = set(), [], {}
+        self._over = False  # the search has ended: what was not reached is not possible any more
+        self.merged = None  # the path with double slashes made one, where that was tried
         self.parts = []
 
     # keeping the books
@@ -62,7 +64,7 @@ class Walk:
                 self._decided.setdefault(number, len(self.steps))
             step = {"kind": kind, "text": clean(text, 600), "depth": depth,
                     "state": 0 if state is None else self.machine.number(state), "gone": gone + self._owed,
-                    "left": len(self._possible)}
+                    "left": int(self.refused_at is None) if self._over else len(self._possible)}
             self._owed = []
             step.update(members)
             self.steps.append(step)
@@ -85,10 +87,13 @@ class Walk:
         self._all_possible()
         path = clean(self.path, 2000)
         parts = self.path.split("/")[1:]
-        self._step("start", steptext.start(self.method, path, parts, self.domain, self.machine), gone=self.machine.build_only)
+        self._step("start", steptext.start(self.method, path, parts, self.domain, self.machine,
+                                         self.adapter.server_name), gone=self.machine.build_only)
         try:
             self.outcome = self._conclude()
-        except Exception as problem:  # a pattern that is none, a converter, a redirect that cannot be built
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:  # a pattern that is none, a converter that exits, a redirect that cannot be built
             self._step("raised", steptext.raised(problem), type=type_name(problem))
             self.outcome = Outcome("raised", rule=self.found, problem=problem)
         self._end()
@@ -104,7 +109,7 @@ class Walk:
                 if again != path:
                     self._all_possible()
                     self._step("merge", steptext.merge(path, again), gone=self.machine.build_only)
-                    path = again
+                    path = self.merged = again
                     found = self._through(path)
                     if found is not None:
                         self.found = found[0]
@@ -192,6 +197,7 @@ class Walk:
 
     def _takes(self, rule, state, at, values, text):
         number = self.machine.place[id(rule)]
+        self._over = True
         self._step("rule", text, state, at, rule=number)
         return rule, values
 
@@ -211,6 +217,7 @@ class Walk:
                 if rule.strict_slashes:
                     self.found = rule
                     self._step("slash", steptext.slash(rule, True), further, at, rule=number)
+                    self._over = True
                     raise _SlashRequired
                 self._step("slash", steptext.slash(rule, False), further, at, rule=number)
                 return self._takes(rule, further, at, values, steptext.takes_path(rule))
