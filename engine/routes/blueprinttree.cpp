@@ -146,7 +146,7 @@ QJsonObject toObject(const BlueprintNode &node)
 QString place(const QString &file, int line)
 {
     if (file.isEmpty()) return {};
-    return line > 0 ? QStringLiteral("  (%1:%2)").arg(file).arg(line) : QStringLiteral("  (%1)").arg(file);
+    return line > 0 ? QStringLiteral("  (%1:%2)").arg(file, QString::number(line)) : QStringLiteral("  (%1)").arg(file);
 }
 
 QString prefixText(const BlueprintNode &node)

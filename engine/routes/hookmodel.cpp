@@ -27,7 +27,7 @@ QString HookModel::cellText(int row, int column) const
     case Outcome:
         if (!hook.exception.isEmpty()) return hook.exception;
         return hook.shortCircuit ? tr("answered, so the view never ran") : QString();
-    case Source: return hook.line > 0 ? QStringLiteral("%1:%2").arg(hook.file).arg(hook.line) : hook.file;
+    case Source: return hook.line > 0 ? QStringLiteral("%1:%2").arg(hook.file, QString::number(hook.line)) : hook.file;
     default: return {};
     }
 }
@@ -39,7 +39,8 @@ QVariant HookModel::sortValue(int row, int column) const
     case Order: return row;
     case Phase: return int(hook.phase);
     case Time: return hook.milliseconds;
-    case Source: return QStringLiteral("%1:%2").arg(hook.file).arg(hook.line, 9, 10, QLatin1Char('0'));
+    case Source:
+        return QStringLiteral("%1:%2").arg(hook.file, QString::number(hook.line).rightJustified(9, QLatin1Char('0')));
     default: return cellText(row, column);
     }
 }

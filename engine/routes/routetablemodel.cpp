@@ -21,7 +21,7 @@ QString cellText(const RouteRule &rule, int column)
     case RouteTableModel::Blueprint: return rule.blueprint;
     case RouteTableModel::Converters: return convertersText(rule);
     case RouteTableModel::Source:
-        return rule.line > 0 ? QStringLiteral("%1:%2").arg(rule.file).arg(rule.line) : rule.file;
+        return rule.line > 0 ? QStringLiteral("%1:%2").arg(rule.file, QString::number(rule.line)) : rule.file;
     default: return {};
     }
 }
@@ -54,7 +54,8 @@ QVariant RouteTableModel::data(const QModelIndex &index, int role) const
     case SortRole:
         // Files of one name belong together, and line 9 comes before line 10.
         if (index.column() == Source)
-            return QStringLiteral("%1:%2").arg(rule.file).arg(rule.line, 9, 10, QLatin1Char('0'));
+            return QStringLiteral("%1:%2").arg(rule.file,
+                                               QString::number(rule.line).rightJustified(9, QLatin1Char('0')));
         return cellText(rule, index.column());
     case SourceFileRole: return rule.file;
     case SourceLineRole: return rule.line;

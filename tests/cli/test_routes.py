@@ -233,3 +233,73 @@ def test_text_tells_the_story(cli, project):
     assert answer.out.startswith("200 OK")
     for part in ("Rules", "Matched", "What ran", "view", "SQL", "SELECT pony"):
         assert part in answer.out
+
+
+ODD = """
+from flask import Flask
+app = Flask(__name__, static_folder=None)
+@app.get("/users/<name>")
+def user(name): return "name %r" % name
+@app.get("/<path:rest>")
+def rest(rest): return rest, "299 50%1 done"
+"""
+
+
+@pytest.fixture
+def odd(tmp_path):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / "app.py").write_text(ODD)
+    return folder
+
+
+@pytest.mark.parametrize("typed, endpoint, arguments", [
+    ("/users/a%2Fb", "rest", {"rest": "users/a/b"}),
+    ("/users/a b", "user", {"name": "a b"}),
+    ("/users/%C3%BC", "user", {"name": "ü"}),
+    ("/users/ü", "user", {"name": "ü"}),
+    ("/users/100%", "user", {"name": "100%"}),
+    ("/users/7#frag", "user", {"name": "7"}),
+    ("/users/%00%0a", "user", {"name": "\0\n"}),
+])
+def test_a_path_is_sent_as_the_window_sends_it(cli, odd, typed, endpoint, arguments):
+    match = cli("request", "--json", odd, "GET", typed).json["match"]
+    assert (match["endpoint"], match["arguments"]) == (endpoint, arguments)
+
+
+def test_a_percent_sign_is_only_text(cli, odd):
+    answer = cli("request", "--steps", odd, "GET", "/%252%251")
+    assert answer.out.startswith("299 50%1 done   "), answer
+    assert "“%2%1”" in answer.out and " ms" in answer.out.splitlines()[0]
+    assert all(line.endswith(" left)") for line in answer.out.split("How it was matched\n")[1].split("\n\n")[0].splitlines())
+
+
+def test_what_was_not_reached_says_so(cli, odd):
+    lines = cli("request", odd, "GET", "/users/7").out.splitlines()
+    assert any(line.split()[:3] == ["Not", "reached", "/<path:rest>"] for line in lines), lines
+
+
+HOSTS = """
+from flask import Flask
+app = Flask(__name__, static_folder=None, %s)
+app.config["SERVER_NAME"] = None if app.url_map.host_matching else "example.com"
+@app.get("/", %s)
+def www(): return "www"
+@app.get("/", %s)
+def tenant(tenant): return tenant
+"""
+
+
+@pytest.mark.parametrize("arguments", [
+    ("host_matching=True", "host='www.example.com'", "host='<tenant>.example.com'"),
+    ("subdomain_matching=True", "subdomain='www'", "subdomain='<tenant>'"),
+], ids=["hosts", "subdomains"])
+def test_hosts_tell_rules_apart(cli, tmp_path, arguments):
+    folder = tmp_path / "hosts"
+    folder.mkdir()
+    (folder / "app.py").write_text(HOSTS % arguments)
+    shown = [line.split()[0] for line in cli("routes", folder).out.splitlines()]
+    assert shown[1:] == ["www.example.com/", "<tenant>.example.com/"]
+    asked = cli("request", folder, "GET", "/", "--header", "Host: www.example.com").out.splitlines()
+    assert any(line.split()[:2] == ["Matched", "www.example.com/"] for line in asked), asked
+    assert any(line.split()[:3] == ["Not", "reached", "<tenant>.example.com/"] for line in asked), asked

@@ -3,12 +3,12 @@
 #include "app/cli/requestbody.h"
 #include "engine/routes/candidatemodel.h"
 #include "engine/routes/hookmodel.h"
+#include "engine/routes/savedrequest.h"
 #include "engine/workbench/httpparser.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 #include <QStringDecoder>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -30,6 +30,33 @@ void printModel(const QString &title, const QAbstractItemModel &model, const QLi
     console::printTable(rows);
 }
 
+/// Rules of several hosts are told apart by them: "api.example.com/".
+QString addressOf(const RouteCandidate &candidate, const MatchBinding &binding)
+{
+    if (candidate.domain.isEmpty()) return candidate.rule;
+    const QString below = binding.hostMatching ? QString() : QLatin1Char('.') + binding.serverName;
+    return candidate.domain + below + candidate.rule;
+}
+
+void printRules(const RequestTrace &trace)
+{
+    if (trace.candidates.empty()) return;
+    using Candidate = CandidateModel;
+    Candidate model;
+    model.setCandidates(trace.candidates);
+    console::print(QStringLiteral("\nRules"));
+    QList<QStringList> rows;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const RouteCandidate &candidate = trace.candidates[std::size_t(row)];
+        const auto cell = [&](int column) { return model.index(row, column).data().toString(); };
+        const QString outcome = candidate.fate == RouteCandidate::Fate::NotReached ? QStringLiteral("Not reached")
+                                                                                   : cell(Candidate::Outcome);
+        rows << QStringList{QStringLiteral("  ") + outcome, addressOf(candidate, trace.binding),
+                            cell(Candidate::Endpoint), cell(Candidate::Arguments), cell(Candidate::Reason)};
+    }
+    console::printTable(rows);
+}
+
 void printStatements(const QJsonArray &statements)
 {
     if (statements.isEmpty()) return;
@@ -38,9 +65,10 @@ void printStatements(const QJsonArray &statements)
         const QJsonObject statement = entry.toObject();
         const QString sql = statement.value(QLatin1String("statement")).toString().simplified();
         const QString file = statement.value(QLatin1String("file")).toString();
-        const QString where =
-            file.isEmpty() ? QString()
-                           : QStringLiteral("  (%1:%2)").arg(file).arg(statement.value(QLatin1String("line")).toInt());
+        const QString where = file.isEmpty()
+                                  ? QString()
+                                  : QStringLiteral("  (%1:%2)")
+                                        .arg(file, QString::number(statement.value(QLatin1String("line")).toInt()));
         console::print(QStringLiteral("  ") + sql + where);
     }
 }
@@ -63,7 +91,7 @@ void printSteps(const RequestTrace &trace)
     QList<QStringList> rows;
     for (const MatchStep &step : trace.steps) {
         rows << QStringList{QStringLiteral("  %1").arg(rows.size() + 1),
-                            QStringLiteral("%1 (%2 left)").arg(step.text).arg(step.left)};
+                            QStringLiteral("%1 (%2 left)").arg(step.text, QString::number(step.left))};
     }
     console::printTable(rows);
 }
@@ -77,15 +105,11 @@ void printNotes(const std::vector<RouteNote> &notes)
 
 void printTrace(const RequestTrace &trace, bool withSteps)
 {
-    console::print(
-        QStringLiteral("%1 %2   %3 ms").arg(trace.status).arg(trace.reason).arg(trace.milliseconds, 0, 'f', 1));
+    console::print(QStringLiteral("%1 %2   %3 ms")
+                       .arg(QString::number(trace.status), trace.reason, QString::number(trace.milliseconds, 'f', 1)));
     for (const auto &[name, value] : trace.headers) console::print(name + QStringLiteral(": ") + value);
     printBody(trace.body);
-    CandidateModel candidates;
-    candidates.setCandidates(trace.candidates);
-    using Candidate = CandidateModel;
-    printModel(QStringLiteral("Rules"), candidates,
-               {Candidate::Outcome, Candidate::Rule, Candidate::Endpoint, Candidate::Arguments, Candidate::Reason});
+    printRules(trace);
     if (!trace.routingMessage.isEmpty()) console::print(QStringLiteral("  ") + trace.routingMessage);
     if (withSteps) printSteps(trace);
     printNotes(trace.notes);
@@ -127,8 +151,7 @@ Result<HttpRequest> RequestCommand::compose(const QCommandLineParser &parser)
     const QString path = parser.positionalArguments().at(2);
     if (!path.startsWith(QLatin1Char('/')))
         return Error{ErrorCode::BadInput, QStringLiteral("The path begins with a slash: /%1").arg(path)};
-    // What is written as text goes over the wire percent-encoded; what is encoded already stays.
-    request.path = QString::fromLatin1(QUrl::toPercentEncoding(path, "/?:@!$&'()*+,;=%~-._[]"));
+    request.path = wireTarget(path);
 
     m_host = QStringLiteral("localhost");
     const QStringList headers = parser.values(QStringLiteral("header"));

@@ -8,6 +8,15 @@ namespace athanor::cli {
 
 namespace {
 
+/// Rules of several hosts are told apart by them: "api.example.com/".
+QString addressOf(const RouteTable &table, const RouteRule &rule)
+{
+    if (table.matchesHosts) return rule.host + rule.rule;
+    if (rule.subdomain.isEmpty()) return rule.rule;
+    if (table.serverName.isEmpty()) return QStringLiteral("%1 (subdomain %2)").arg(rule.rule, rule.subdomain);
+    return rule.subdomain + QLatin1Char('.') + table.serverName + rule.rule;
+}
+
 /// The same cells as the pane's table.
 void printTable(const RouteTable &table)
 {
@@ -19,7 +28,8 @@ void printTable(const RouteTable &table)
     for (int row = 0; row < model.rowCount(); ++row) {
         QStringList cells;
         for (int column = 0; column < model.columnCount(); ++column)
-            cells << model.index(row, column).data().toString();
+            cells << (column == RouteTableModel::Rule ? addressOf(table, table.rules[std::size_t(row)])
+                                                      : model.index(row, column).data().toString());
         rows << cells;
     }
     console::printTable(rows);
