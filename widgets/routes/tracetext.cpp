@@ -97,7 +97,8 @@ QString traceAsText(const RequestTrace &trace)
 {
     QStringList lines;
     lines << QStringLiteral("%1 %2").arg(trace.request.method, trace.request.path);
-    lines << tr("Answer: %1 %2, %3 ms").arg(trace.status).arg(trace.reason).arg(trace.milliseconds, 0, 'f', 1);
+    lines << tr("Answer: %1 %2, %3 ms")
+                 .arg(QString::number(trace.status), trace.reason, QString::number(trace.milliseconds, 'f', 1));
     if (!trace.routingMessage.isEmpty()) lines << trace.routingError + QLatin1String(": ") + trace.routingMessage;
     if (!trace.candidates.empty()) lines << QString() << tr("Rules");
     for (const RouteCandidate &candidate : trace.candidates) {
