@@ -61,6 +61,7 @@ private Q_SLOTS:
     void initTestCase() { m_theme.apply(); }
     void modelsKeepTheirPromises();
     void rulesFollowTheStep();
+    void hostsAreNamed();
     void onlyWhatIsPossible();
     void mergingBringsRulesBack();
     void partsOfThePath_data();
@@ -94,6 +95,23 @@ void TestMatchStepper::modelsKeepTheirPromises()
     rules.setTrace({});
     QCOMPARE(rules.rowCount(), 0);
     QCOMPARE(rules.rowAtHand(), -1);
+}
+
+void TestMatchStepper::hostsAreNamed()
+{
+    RequestTrace trace = longTrace(2);
+    trace.candidates[0].rule = trace.candidates[1].rule = QStringLiteral("/");
+    trace.candidates[1].domain = QStringLiteral("api");
+    trace.binding.serverName = QStringLiteral("example.com");
+    trace.binding.subdomainMatching = true;
+    StepRuleModel rules;
+    rules.setTrace(trace);
+    QCOMPARE(rules.index(0).data(StepRuleModel::RuleRole).toString(), QStringLiteral("/"));
+    QCOMPARE(rules.index(1).data(StepRuleModel::RuleRole).toString(), QStringLiteral("api.example.com/"));
+    trace.candidates[1].domain = QStringLiteral("www.example.com");
+    trace.binding.hostMatching = true;
+    rules.setTrace(trace);
+    QCOMPARE(rules.index(1).data(StepRuleModel::RuleRole).toString(), QStringLiteral("www.example.com/"));
 }
 
 void TestMatchStepper::rulesFollowTheStep()

@@ -66,6 +66,7 @@ void StepRuleModel::setTrace(const RequestTrace &trace)
 {
     beginResetModel();
     m_candidates = trace.candidates;
+    m_domainEnd = trace.binding.hostMatching ? QString() : QLatin1Char('.') + trace.binding.serverName;
     m_steps = trace.steps;
     m_step = static_cast<int>(m_steps.size()) - 1;
     follow();
@@ -176,12 +177,14 @@ QVariant StepRuleModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const int rule = m_rows[static_cast<size_t>(index.row())];
     const RouteCandidate &candidate = m_candidates[static_cast<size_t>(rule)];
+    // Rules that differ only in their host would look the same.
+    const QString domain = candidate.domain.isEmpty() ? QString() : QString(candidate.domain + m_domainEnd);
+    const QString address = domain + candidate.rule;
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-    case Qt::ToolTipRole:
-        return tr("%1 %2: %3").arg(candidate.methods.join(QLatin1Char(' ')), candidate.rule, word(rule));
-    case RuleRole: return candidate.rule;
+    case Qt::ToolTipRole: return tr("%1 %2: %3").arg(candidate.methods.join(QLatin1Char(' ')), address, word(rule));
+    case RuleRole: return address;
     case MethodsRole: return candidate.methods.join(QLatin1Char(' '));
     case StateRole: return static_cast<int>(state(rule));
     case WordRole: return word(rule);

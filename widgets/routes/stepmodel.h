@@ -58,6 +58,7 @@ private:
     std::vector<int> wanted() const;
 
     std::vector<RouteCandidate> m_candidates;
+    QString m_domainEnd; ///< What follows a candidate's subdomain, ".example.com"; a host is whole.
     std::vector<MatchStep> m_steps;
     std::vector<State> m_states;
     std::vector<int> m_rows; ///< Rules that are shown.
