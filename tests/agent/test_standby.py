@@ -55,8 +55,7 @@ class Standby:
 
 
 @pytest.fixture
-def standby(project, environment, monkeypatch):
-    os.makedirs("/tmp/.athanor", exist_ok=True)  # where the engine lays the agent's sources
+def standby(project, environment):
     opened = []
 
     def start(environment=environment):

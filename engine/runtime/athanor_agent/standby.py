@@ -85,8 +85,8 @@ def _unpack(archive, folder):
 
 def _start_anew(spec, event_fd, trace_fd):
     """The same program once more, in a new interpreter. The files are there already."""
-    path = "/tmp/.athanor/again"
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    import tempfile
+    fd, path = tempfile.mkstemp()
     os.unlink(path)
     os.write(fd, json.dumps(dict(spec, anew=True)).encode("ascii"))
     os.set_inheritable(fd, True)
