@@ -102,13 +102,14 @@ void Tour::buildRoutes()
                            click("predictFirst");
                            send("/shop/new");
                        },
-                       answered, nothing});
+                       [pane] { return pane->findChild<QWidget *>(QStringLiteral("predictionBar"))->isVisible(); },
+                       nothing});
     m_steps.push_back({QStringLiteral("17a9-predicted"),
                        [click] {
                            click("predictCompare");
                            click("predictFirst");
                        },
-                       [pane] { return pane->findChild<QWidget *>(QStringLiteral("predictClose"))->isVisible(); },
+                       [pane] { return pane->findChild<QWidget *>(QStringLiteral("predictResult")) != nullptr; },
                        nothing});
 }
 

@@ -72,7 +72,7 @@ private Q_SLOTS:
     void changesInWords();
     void typedValues_data();
     void typedValues();
-    void predictionWaitsForTheAnswer();
+    void theRequestWaitsForThePrediction();
 
 private:
     Theme m_theme;
@@ -273,31 +273,52 @@ void TestMatchStepper::typedValues()
     QTEST(UrlBuilderView::typedValue(typed), "value");
 }
 
-void TestMatchStepper::predictionWaitsForTheAnswer()
+void TestMatchStepper::theRequestWaitsForThePrediction()
 {
     PredictionBar bar(m_theme);
-    QSignalSpy revealed(&bar, &PredictionBar::revealed);
-    HttpRequest request;
-    bar.ask(request);
-    QVERIFY(bar.isAsking());
-    // Said before the answer is there: it is compared when it comes.
-    auto *status = bar.findChild<QLineEdit *>(QStringLiteral("predictStatus"));
-    status->setText(QStringLiteral("200"));
-    QTest::keyClick(status, Qt::Key_Return);
-    QCOMPARE(revealed.count(), 0);
+    QSignalSpy sent(&bar, &PredictionBar::sendWanted);
+    SavedRequest request;
+    request.target = QStringLiteral("/old");
     RequestTrace trace;
     trace.status = 200;
-    bar.hold(trace, {});
-    QCOMPARE(revealed.count(), 1);
-    QCOMPARE(revealed.at(0).at(0).value<RequestTrace>().status, 200);
+    bar.ask(request);
+    bar.answered(trace); // To something else: what is asked about was not sent.
+    bar.unanswered();
+    QVERIFY(bar.isAsking());
+    QVERIFY(!bar.isHidden());
+    // The newest request is the one that is meant, and what was said of the one before it stands.
+    auto *status = bar.findChild<QLineEdit *>(QStringLiteral("predictStatus"));
+    status->setText(QStringLiteral("200"));
+    request.target = QStringLiteral("/new");
+    bar.ask(request);
+    QCOMPARE(status->text(), QStringLiteral("200"));
+    QCOMPARE(sent.count(), 0);
+    QTest::keyClick(status, Qt::Key_Return);
+    QCOMPARE(sent.count(), 1);
+    QCOMPARE(sent.at(0).at(0).value<SavedRequest>().target, QStringLiteral("/new"));
+    // It is sent once, and nothing is told before the answer.
+    bar.findChild<QPushButton *>(QStringLiteral("predictCompare"))->click();
+    QTest::keyClick(status, Qt::Key_Return);
+    QCOMPARE(sent.count(), 1);
+    QVERIFY(bar.isAsking());
+    QVERIFY(!bar.findChild<QLabel *>(QStringLiteral("predictResult")));
+    bar.answered(trace);
     QVERIFY(!bar.isAsking());
     QVERIFY(label(bar, "predictResult")->text().contains(QLatin1String("as you said")));
-    // The answer before the words: it waits for them.
+    // Who does not want to say anything sends it, and the questions go.
     bar.ask(request);
-    bar.hold(trace, {});
-    QCOMPARE(revealed.count(), 1);
     bar.findChild<QPushButton *>(QStringLiteral("predictSkip"))->click();
-    QCOMPARE(revealed.count(), 2);
+    QCOMPARE(sent.count(), 2);
+    QVERIFY(bar.isHidden());
+    // Closed: it is not sent. Without an answer there is nothing to compare.
+    bar.ask(request);
+    bar.findChild<QPushButton *>(QStringLiteral("predictClose"))->click();
+    QVERIFY(bar.isHidden());
+    QCOMPARE(sent.count(), 2);
+    bar.ask(request);
+    bar.findChild<QPushButton *>(QStringLiteral("predictCompare"))->click();
+    QCOMPARE(sent.count(), 3);
+    bar.unanswered();
     QVERIFY(bar.isHidden());
 }
 

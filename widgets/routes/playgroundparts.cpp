@@ -19,10 +19,7 @@ void RoutePlayground::buildRequests()
 {
     m_requests = new PlaygroundRequests(*m_session, {m_bar, m_composer, m_response, m_requestsPage}, this);
     connect(m_session, &RequestSession::send, this, &RoutePlayground::requestComposed);
-    connect(m_requests, &PlaygroundRequests::aboutToSend, this, [this] {
-        // Who goes on without an answer finds it in the history.
-        if (const auto held = m_prediction->letGo()) m_session->answered(*held);
-    });
+    connect(m_requests, &PlaygroundRequests::sendChosen, this, &RoutePlayground::sendOrAsk);
     connect(m_requests, &PlaygroundRequests::said, this, &RoutePlayground::say);
     connect(m_requests, &PlaygroundRequests::saveRequested, this, &RoutePlayground::saveRequestRequested);
     connect(m_requestsPage->saved(), &SavedRequestsView::refreshRequested, this, &RoutePlayground::savedFilesRequested);

@@ -91,11 +91,7 @@ void PlaygroundRequests::setComposed(const SavedRequest &request)
     m_ui.composer->setRequest(request);
 }
 
-void PlaygroundRequests::send()
-{
-    Q_EMIT aboutToSend();
-    if (const Result<void> started = m_session.start(composed()); !started) Q_EMIT said(started.error().message);
-}
+void PlaygroundRequests::send() { Q_EMIT sendChosen(composed()); }
 
 void PlaygroundRequests::setTable(const RouteTable &table)
 {

@@ -32,7 +32,7 @@ public:
     /// What stands in bar and composer.
     SavedRequest composed() const;
     void setComposed(const SavedRequest &request);
-    /// Sends what stands there; says why where it cannot be.
+    /// What stands there is to be sent: sendChosen().
     void send();
     /// The application as flask calls it, for copied tests.
     void setApplication(const QString &name) { m_application = name; }
@@ -47,8 +47,7 @@ public:
     void reset();
 
 Q_SIGNALS:
-    /// A request goes out next.
-    void aboutToSend();
+    void sendChosen(const athanor::SavedRequest &request);
     /// An entry of the history is to be shown again, as it was.
     void traceChosen(const athanor::RequestTrace &trace);
     void jarChosen();

@@ -1,4 +1,4 @@
-// The playground's page about routes and what is predicted before an answer is shown: the part of RoutePlayground that
+// The playground's page about routes and what is predicted before a request is sent: the part of RoutePlayground that
 // talks to RoutesParts and PredictionBar.
 #include "widgets/common/fittedscroll.h"
 #include "widgets/routes/labspage.h"
@@ -25,24 +25,13 @@ void RoutePlayground::buildParts(QVBoxLayout *column)
     m_predictionPart->hide();
     column->addWidget(m_predictionPart);
     connect(m_parts, &RoutesParts::openSource, this, &RoutePlayground::openSource);
-    connect(m_session, &RequestSession::send, this, [this](const HttpRequest &request) {
-        if (m_parts->predicts() && page() == Page::Routes) {
-            m_prediction->ask(request);
-            forgetAnswer(); // One to the same path would tell it.
-        }
-    });
     connect(m_prediction, &PredictionBar::shownChanged, this, [this] {
         m_parts->winners()->setHeldBack(m_prediction->isAsking());
         m_predictionPart->setVisible(!m_prediction->isHidden());
         fitParts();
         if (m_prediction->isAsking()) Q_EMIT roomWanted();
     });
-    connect(m_prediction, &PredictionBar::revealed, this,
-            [this](const RequestTrace &trace, const Explanation &explanation) {
-                showTrace(trace, explanation);
-                m_requests->shown(m_session->answered(trace));
-                Q_EMIT answerShown(trace);
-            });
+    connect(m_prediction, &PredictionBar::sendWanted, this, &RoutePlayground::sendNow);
     connect(m_parts->winners(), &WinnerBanner::chosen, this, [this](const WinnerQuestion &question) {
         SavedRequest request;
         request.method = question.method;
@@ -73,17 +62,27 @@ void RoutePlayground::buildParts(QVBoxLayout *column)
             });
 }
 
-bool RoutePlayground::heldBack(const RequestTrace &trace, const Explanation &explanation)
+void RoutePlayground::sendOrAsk(const SavedRequest &request)
 {
-    if (!m_prediction->isAsking()) return false;
-    setIdle();
-    m_loads = true;
-    // History, cookies and what was asked would all tell of it: nobody is told before the learner has spoken.
-    if (m_session->goesOn(trace))
-        m_session->answered(trace);
-    else
-        m_prediction->hold(trace, explanation);
-    return true;
+    if (!m_parts->predicts() || page() != Page::Routes) {
+        m_prediction->dismiss();
+        sendNow(request);
+    } else if (const Result<HttpRequest> composed = m_session->compose(request); !composed) {
+        say(composed.error().message);
+    } else {
+        say({});
+        m_bar->showAnswer(nullptr);
+        forgetAnswer(); // One to the same path would tell it.
+        m_prediction->ask(request);
+    }
+}
+
+void RoutePlayground::sendNow(const SavedRequest &request)
+{
+    const Result<void> started = m_session->start(request);
+    if (started) return;
+    m_prediction->unanswered();
+    say(started.error().message);
 }
 
 } // namespace athanor

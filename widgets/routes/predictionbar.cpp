@@ -17,8 +17,8 @@ namespace athanor {
 PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
     : QFrame(parent), m_theme(theme), m_title(textLabel({}, QStringLiteral("strong"))), m_questions(new QWidget),
       m_status(new QLineEdit), m_endpoint(new QComboBox), m_calls(new QLineEdit),
-      m_compare(new Button(theme, Button::Kind::Quiet, tr("Compare"))),
-      m_skip(new Button(theme, Button::Kind::Flat, tr("Just show it"))), m_buttons(new QWidget),
+      m_compare(new Button(theme, Button::Kind::Quiet, tr("Predict"))),
+      m_skip(new Button(theme, Button::Kind::Flat, tr("Just send it"))), m_buttons(new QWidget),
       m_grid(new QGridLayout(m_questions)), m_results(nullptr), m_resultsPart(new QWidget),
       m_close(new Button(theme, Button::Kind::Flat, tr("Close")))
 {
@@ -43,8 +43,10 @@ PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
     m_calls->setPlaceholderText(tr("load_user, index, add_header"));
     for (QLineEdit *field : {m_status, m_calls}) field->setProperty("code", true);
     m_compare->setObjectName(QStringLiteral("predictCompare"));
+    m_compare->setToolTip(tr("Sends the request, and sets what you said beside what happens"));
     m_skip->setObjectName(QStringLiteral("predictSkip"));
     m_close->setObjectName(QStringLiteral("predictClose"));
+    m_close->setToolTip(tr("A request that waits is not sent"));
 
     buildQuestions();
     m_results = new FlowLayout(12, m_resultsPart);
@@ -58,11 +60,14 @@ PredictionBar::PredictionBar(const Theme &theme, QWidget *parent)
     column->addLayout(head);
     column->addWidget(m_questions);
     column->addWidget(m_resultsPart);
-    connect(m_compare, &QPushButton::clicked, this, [this] { answer(true); });
-    connect(m_skip, &QPushButton::clicked, this, [this] { answer(false); });
+    connect(m_compare, &QPushButton::clicked, this, [this] { predicted(); });
+    connect(m_skip, &QPushButton::clicked, this, [this] {
+        dismiss();
+        Q_EMIT sendWanted(SavedRequest(m_request));
+    });
     connect(m_close, &QPushButton::clicked, this, &PredictionBar::dismiss);
     for (QLineEdit *field : {m_status, m_endpoint->lineEdit(), m_calls})
-        connect(field, &QLineEdit::returnPressed, this, [this] { answer(true); });
+        connect(field, &QLineEdit::returnPressed, this, [this] { predicted(); });
     hide();
 }
 
@@ -126,65 +131,52 @@ void PredictionBar::setEndpoints(const QStringList &names)
     m_endpoint->setCurrentText(now);
 }
 
-void PredictionBar::ask(const HttpRequest &request)
+void PredictionBar::ask(const SavedRequest &request)
 {
-    const QString words = tr("What will %1 %2 answer?").arg(request.method, request.path);
+    const QString words = tr("What will %1 %2 answer?").arg(request.method, request.target);
     m_title->setText(breakable(words));
-    if (isAsking()) return; // The newest answer is the one that is meant.
+    m_request = request;
+    if (m_state == State::Asking) return; // What was said so far may hold for the newest as well.
     m_state = State::Asking;
-    m_held.reset();
     clearResults();
     m_status->clear();
     m_endpoint->setCurrentText({});
     m_calls->clear();
-    for (QWidget *each : {static_cast<QWidget *>(m_status), static_cast<QWidget *>(m_endpoint),
-                          static_cast<QWidget *>(m_calls), static_cast<QWidget *>(m_compare)})
-        each->setEnabled(true);
+    setOpen(true);
     m_questions->show();
     m_resultsPart->hide();
-    m_close->hide();
     show();
     Q_EMIT shownChanged();
     m_status->setFocus(Qt::OtherFocusReason);
 }
 
-void PredictionBar::hold(const RequestTrace &trace, const Explanation &explanation)
+void PredictionBar::setOpen(bool open)
 {
-    m_held = Held{trace, explanation};
-    if (m_state == State::Waiting) reveal();
-}
-
-std::optional<RequestTrace> PredictionBar::letGo()
-{
-    if (!m_held) return {};
-    std::optional<RequestTrace> trace = std::move(m_held->trace);
-    m_held.reset();
-    return trace;
-}
-
-void PredictionBar::answer(bool compare)
-{
-    if (!isAsking()) return;
-    m_compares = compare;
-    m_state = State::Waiting;
     for (QWidget *each : {static_cast<QWidget *>(m_status), static_cast<QWidget *>(m_endpoint),
-                          static_cast<QWidget *>(m_calls), static_cast<QWidget *>(m_compare)})
-        each->setEnabled(false);
-    if (m_held) reveal();
+                          static_cast<QWidget *>(m_calls), static_cast<QWidget *>(m_buttons)})
+        each->setEnabled(open);
 }
 
-void PredictionBar::reveal()
+void PredictionBar::predicted()
 {
-    const Held held = *m_held;
-    m_held.reset();
+    if (m_state != State::Asking) return;
+    m_state = State::Running;
+    setOpen(false);
+    Q_EMIT sendWanted(SavedRequest(m_request)); // A copy: the answer may be here at once.
+}
+
+void PredictionBar::answered(const RequestTrace &trace)
+{
+    if (m_state != State::Running) return;
     m_state = State::Compared;
     m_questions->hide();
-    if (m_compares)
-        compare(held.trace);
-    else
-        dismiss();
+    compare(trace);
     Q_EMIT shownChanged();
-    Q_EMIT revealed(held.trace, held.explanation);
+}
+
+void PredictionBar::unanswered()
+{
+    if (m_state == State::Running) dismiss();
 }
 
 void PredictionBar::clearResults()
@@ -232,14 +224,13 @@ void PredictionBar::compare(const RequestTrace &trace)
     const QString arrow = QStringLiteral(" → ");
     addResult(tr("Calls"), mine.join(arrow), real.join(arrow), mine == real);
     m_resultsPart->show();
-    m_close->show();
     m_close->setFocus(Qt::OtherFocusReason);
 }
 
 void PredictionBar::dismiss()
 {
+    if (m_state == State::Hidden) return;
     m_state = State::Hidden;
-    m_held.reset();
     hide();
     Q_EMIT shownChanged();
 }

@@ -262,12 +262,13 @@ void RoutePlayground::followRoutes(const RouteTable &table)
 
 void RoutePlayground::setTrace(const RequestTrace &trace, const Explanation &explanation)
 {
-    if (heldBack(trace, explanation)) return;
+    const bool goesOn = m_session->goesOn(trace);
     showTrace(trace, explanation);
     if (page() == Page::Browser) showInBrowser();
     // What was composed in the answer's place has done its work.
     if (isLow()) m_bar->setComposerOpen(false);
     m_requests->shown(m_session->answered(trace));
+    if (!goesOn) m_prediction->answered(trace);
     Q_EMIT answerShown(trace);
 }
 
@@ -322,10 +323,8 @@ void RoutePlayground::forgetAnswer()
 void RoutePlayground::setUnanswered(const QString &message)
 {
     // The answer to another request would be taken for the one to this.
-    if (!m_prediction->isHolding()) {
-        forgetAnswer();
-        m_bar->showAnswer(nullptr);
-    }
+    forgetAnswer();
+    m_bar->showAnswer(nullptr);
     setFault(message);
 }
 
@@ -373,12 +372,11 @@ void RoutePlayground::showDetails(const RequestTrace &trace)
 void RoutePlayground::setLoadError(const LearnerError &error, const Explanation &explanation)
 {
     setIdle();
-    const bool answered = m_prediction->isHolding(); // By the application as it was.
-    if (!answered) m_prediction->dismiss();
+    m_prediction->unanswered();
     m_loads = false;
     m_error = error;
     const QString what = error.type.isEmpty() ? error.message : QStringLiteral("%1: %2").arg(error.type, error.message);
-    if (!answered) m_session->failed(tr("The application does not load. %1").arg(what));
+    m_session->failed(tr("The application does not load. %1").arg(what));
     m_problemTitle->setText(error.line > 0 ? tr("%1, line %2: it does not load").arg(error.file).arg(error.line)
                                            : tr("The application does not load"));
     const QString words = explanation.title.isEmpty() ? error.hint : inPlainWords(explanation);
@@ -411,20 +409,14 @@ void RoutePlayground::fitParts()
     for (FittedScroll *part : {m_problemPart, m_predictionPart}) part->setLeastHeight(height() * 45 / 100);
     m_parts->setTabsShown(!isLow() || !m_model->isEmpty());
     const bool predicts = m_prediction->isAsking() && page() == Page::Routes;
-    // History, jar and browser would tell what is to be predicted.
-    const bool spoils = m_prediction->isAsking() && (page() == Page::Requests || page() == Page::Browser);
-    m_stack->setVisible(hasWords && !spoils && !((composes || predicts) && isLow()));
+    m_stack->setVisible(hasWords && !((composes || predicts) && isLow()));
     // The line between the request and its page; the browser has one of its own.
     m_busy->setVisible(!m_stack->isHidden() && page() != Page::Browser);
     const bool broken = !m_problem->isHidden() && m_model->isEmpty();
-    m_filler->setVisible(spoils || broken || (predicts && isLow()));
-    if (spoils)
-        m_filler->setWords(tr("An answer is held back"),
-                           tr("Say above what you expect, or choose “Just show it”. Then this page is back."));
-    else
-        m_filler->setWords(broken ? tr("No map yet") : QString(),
-                           broken ? tr("Mend it and send again: then the rules of your application stand here.")
-                                  : QString());
+    m_filler->setVisible(broken || (predicts && isLow()));
+    m_filler->setWords(broken ? tr("No map yet") : QString(),
+                       broken ? tr("Mend it and send again: then the rules of your application stand here.")
+                              : QString());
 }
 
 void RoutePlayground::resizeEvent(QResizeEvent *event)
@@ -444,10 +436,8 @@ int RoutePlayground::wantedHeight() const
 void RoutePlayground::setFault(const QString &message)
 {
     setIdle();
-    if (!m_prediction->isHolding()) {
-        m_prediction->dismiss();
-        m_session->failed(message);
-    }
+    m_prediction->unanswered();
+    m_session->failed(message);
     m_note->setText(message);
     m_note->show();
 }

@@ -35,6 +35,7 @@ class RequestSession;
 class RequestsPage;
 class ResponseView;
 class RoutesParts;
+struct SavedRequest;
 
 /// The live pane of a Flask project: its rules, one request at a time with what each rule said to it, the calls it
 /// made, and the answer. It knows no engine: it asks by signals and is told by setters.
@@ -98,7 +99,7 @@ Q_SIGNALS:
     void routesRequested();
     void requestComposed(const athanor::HttpRequest &request);
     void cancelRequested();
-    /// The answer to a request from here is in sight: not before it was predicted, where that was wanted.
+    /// The answer to a request from here is in sight.
     void answerShown(const athanor::RequestTrace &trace);
     void openSource(const QString &file, int line);
     /// expected is what the file held when it was read last; empty: there must be none of this name.
@@ -116,8 +117,9 @@ private:
     QWidget *buildRoutesPage();
     void buildRequests();
     void buildParts(QVBoxLayout *column);
-    /// Whether the answer waits until the learner has said what it will be.
-    bool heldBack(const RequestTrace &trace, const Explanation &explanation);
+    /// Sends it, or has it wait until the learner has said what it will answer.
+    void sendOrAsk(const SavedRequest &request);
+    void sendNow(const SavedRequest &request);
     void pageChanged(int index);
     void showTrace(const RequestTrace &trace, const Explanation &explanation);
     void say(const QString &words);

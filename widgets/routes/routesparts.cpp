@@ -36,7 +36,7 @@ RoutesParts::RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent)
     m_predict->setObjectName(QStringLiteral("predictFirst"));
     m_predict->setCheckable(true);
     m_predict->setElides(true);
-    m_predict->setToolTip(tr("Say what a request will do before you see it"));
+    m_predict->setToolTip(tr("Say what a request will do before it is sent"));
     m_head->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *head = new QHBoxLayout(m_head);
     head->setContentsMargins(0, 0, 10, 0);

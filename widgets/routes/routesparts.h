@@ -19,7 +19,7 @@ class MatchStepper;
 class WinnerBanner;
 
 /// The parts of the playground's page about routes: the rules at a glance, the match step by step, the calls, the
-/// blueprints and the laboratories. The switch beside their tabs asks for a prediction before an answer is shown.
+/// blueprints and the laboratories. The switch beside their tabs asks for a prediction before a request is sent.
 class RoutesParts final : public QWidget
 {
     Q_OBJECT
