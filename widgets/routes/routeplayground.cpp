@@ -408,12 +408,13 @@ void RoutePlayground::fitParts()
     // What is told is read first: the page below it gives way, down to where it is told in a scrolled view itself.
     for (FittedScroll *part : {m_problemPart, m_predictionPart}) part->setLeastHeight(height() * 45 / 100);
     m_parts->setTabsShown(!isLow() || !m_model->isEmpty());
-    const bool predicts = m_prediction->isAsking() && page() == Page::Routes;
-    m_stack->setVisible(hasWords && !((composes || predicts) && isLow()));
+    // The rules are what a prediction is made from; they go only where they would have no room.
+    const bool cramped = m_prediction->isAsking() && page() == Page::Routes && height() < m_theme.px(340);
+    m_stack->setVisible(hasWords && !(composes && isLow()) && !cramped);
     // The line between the request and its page; the browser has one of its own.
     m_busy->setVisible(!m_stack->isHidden() && page() != Page::Browser);
     const bool broken = !m_problem->isHidden() && m_model->isEmpty();
-    m_filler->setVisible(broken || (predicts && isLow()));
+    m_filler->setVisible(broken || cramped);
     m_filler->setWords(broken ? tr("No map yet") : QString(),
                        broken ? tr("Mend it and send again: then the rules of your application stand here.")
                               : QString());
