@@ -52,10 +52,10 @@ Result<QByteArray> CourseFiles::read(const QString &path) const
                      path, 0};
     const QByteArray bytes = file.read(maximalBytes + 1);
     if (bytes.size() > maximalBytes) {
-        return Error{
-            ErrorCode::BadInput,
-            QStringLiteral("%1 is larger than the %2 KiB a course file may have.").arg(name).arg(maximalBytes / 1024),
-            path, 0};
+        return Error{ErrorCode::BadInput,
+                     QStringLiteral("%1 is larger than the %2 KiB a course file may have.")
+                         .arg(name, QString::number(maximalBytes / 1024)),
+                     path, 0};
     }
     if (const int line = lineOfBadText(bytes))
         return Error{ErrorCode::BadInput, QStringLiteral("%1 is not UTF-8 text here.").arg(name), path, line};

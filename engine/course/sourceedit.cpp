@@ -59,9 +59,7 @@ Result<QByteArray> applyEdit(const QByteArray &source, const SourceEdit &edit)
         return refused(edit,
                        QStringLiteral("The lines “%1 …” stand %2 times in %3. Name a line before or after them too, "
                                       "so that one place is meant.")
-                           .arg(named)
-                           .arg(places.size())
-                           .arg(edit.file));
+                           .arg(named, QString::number(places.size()), edit.file));
     }
     const auto &[place, indentation] = places.first();
     file.remove(place, wanted.size());

@@ -64,8 +64,7 @@ QString firstFailure(const GradeReport &report)
 {
     if (report.state == State::NotLoaded)
         return QStringLiteral("it cannot be loaded: %1 (%2 line %3)")
-            .arg(report.error.message, report.error.file)
-            .arg(report.error.line);
+            .arg(report.error.message, report.error.file, QString::number(report.error.line));
     for (const CheckResult &check : report.checks) {
         if (check.outcome == Outcome::Failed) return QStringLiteral("%1: %2").arg(check.name, check.message);
     }

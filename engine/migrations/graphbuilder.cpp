@@ -66,8 +66,8 @@ void GraphBuilder::checkLoading(const RevisionFile &file)
         case Diagnosis::Kind::Syntax:
         case Diagnosis::Kind::NotUtf8:
             return fault(Kind::SyntaxError, QStringLiteral("%1 (%2, line %3)")
-                                                .arg(found.message.section(QStringLiteral(". "), 0, 0), place)
-                                                .arg(found.line));
+                                                .arg(found.message.section(QStringLiteral(". "), 0, 0), place,
+                                                     QString::number(found.line)));
         case Diagnosis::Kind::Unreadable:
             return fault(Kind::OSError, QStringLiteral("%1: %2").arg(place, found.message));
         case Diagnosis::Kind::NoRevision:

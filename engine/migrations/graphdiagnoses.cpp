@@ -19,8 +19,7 @@ QString fewOf(const QStringList &names)
 {
     if (names.size() <= mostNamed) return names.join(QStringLiteral(", "));
     return QStringLiteral("%1 and %2 more")
-        .arg(names.mid(0, mostNamed).join(QStringLiteral(", ")))
-        .arg(names.size() - mostNamed);
+        .arg(names.mid(0, mostNamed).join(QStringLiteral(", ")), QString::number(names.size() - mostNamed));
 }
 
 } // namespace
@@ -197,8 +196,8 @@ void GraphDiagnoses::conflicts(Reachability &reachability)
                                                touch.column.isEmpty() ? touch.table
                                                                       : touch.table + QLatin1Char('.') + touch.column);
         };
-        const QString where =
-            QStringLiteral("%1:%2").arg(QFileInfo(m_graph.file(conflict.otherNode).path).fileName()).arg(there.line);
+        const QString where = QStringLiteral("%1:%2").arg(QFileInfo(m_graph.file(conflict.otherNode).path).fileName(),
+                                                          QString::number(there.line));
         const bool hard = conflict.hard;
         add(hard ? Diagnosis::Kind::SameColumn : Diagnosis::Kind::SameTable, hard ? Severity::Warning : Severity::Note,
             hard ? QStringLiteral("%1 %2, and on another branch %3 %4 (%5). Whichever runs second meets what the first "

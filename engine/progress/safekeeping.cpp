@@ -103,7 +103,7 @@ Result<QString> Safekeeping::putAside(const QDateTime &now) const
 {
     const QString stem = m_folder + QStringLiteral("/damaged-") + dated(now);
     QString aside = stem;
-    for (int i = 2; QFileInfo::exists(aside); ++i) aside = QStringLiteral("%1-%2").arg(stem).arg(i);
+    for (int i = 2; QFileInfo::exists(aside); ++i) aside = QStringLiteral("%1-%2").arg(stem, QString::number(i));
     if (!QDir().mkpath(aside)) return cannot(QStringLiteral("The damaged file could not be put aside."), aside);
     // The log first: should this be interrupted, a file without its log is still there to be put aside.
     for (const char *suffix : {"-wal", "-shm", ""}) {

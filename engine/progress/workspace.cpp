@@ -143,7 +143,7 @@ Result<QString> Workspace::reset(const QString &starter, const QDateTime &now) c
     if (!fresh) return fresh.error();
     const QString stem = m_folder + now.toString(QStringLiteral("'.'yyyy-MM-dd-HHmmss"));
     QString kept = stem;
-    for (int i = 2; QFileInfo::exists(kept); ++i) kept = QStringLiteral("%1-%2").arg(stem).arg(i);
+    for (int i = 2; QFileInfo::exists(kept); ++i) kept = QStringLiteral("%1-%2").arg(stem, QString::number(i));
     const bool had = exists();
     if (had && !QDir().rename(m_folder, kept))
         return Error{ErrorCode::Unavailable,

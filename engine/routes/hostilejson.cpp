@@ -104,7 +104,7 @@ Result<QJsonArray> array(const QJsonObject &object, const QString &member)
     if (!value.isArray()) return notOfTheForm(QStringLiteral("“%1” is no list").arg(member));
     const QJsonArray result = value.toArray();
     if (result.size() > maxEntries)
-        return notOfTheForm(QStringLiteral("“%1” has more than %2 entries").arg(member).arg(maxEntries));
+        return notOfTheForm(QStringLiteral("“%1” has more than %2 entries").arg(member, QString::number(maxEntries)));
     return result;
 }
 

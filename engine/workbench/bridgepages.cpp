@@ -38,7 +38,7 @@ QByteArray loadErrorPage(const LearnerError &error)
     body += paragraph(what);
     if (!error.file.isEmpty()) {
         const QString where =
-            error.line > 0 ? QStringLiteral("%1, line %2").arg(error.file).arg(error.line) : error.file;
+            error.line > 0 ? QStringLiteral("%1, line %2").arg(error.file, QString::number(error.line)) : error.file;
         body += paragraph(where, QStringLiteral("where"));
     }
     body += paragraph(error.hint);

@@ -181,7 +181,8 @@ QStringList rowWords(const DatabaseSchema &before, const DatabaseSchema &after)
     for (const SchemaTable &table : after.tables) {
         const SchemaTable *old = before.find(table.name);
         if (!old || old->rows < 0 || table.rows < 0 || old->rows == table.rows) continue;
-        words << QStringLiteral("%1 has %2 rows instead of %3").arg(table.name).arg(table.rows).arg(old->rows);
+        words << QStringLiteral("%1 has %2 rows instead of %3")
+                     .arg(table.name, QString::number(table.rows), QString::number(old->rows));
     }
     return words;
 }

@@ -36,9 +36,10 @@ QString endedInWords(const RunAnswer &found, std::chrono::milliseconds limit)
     if (found.database.tooLarge)
         return QStringLiteral("The database grew over 32 MiB; it was taken back to what it was before.");
     if (found.run.outcome == MigrationRun::Outcome::TimeLimit) {
-        const QString where = found.stoppedFile.isEmpty()
-                                  ? QString()
-                                  : QStringLiteral(" in %1, line %2").arg(found.stoppedFile).arg(found.stoppedLine);
+        const QString where =
+            found.stoppedFile.isEmpty()
+                ? QString()
+                : QStringLiteral(" in %1, line %2").arg(found.stoppedFile, QString::number(found.stoppedLine));
         return QStringLiteral("It was stopped after %1 s%2. A loop without an end, or very many rows?")
             .arg(double(limit.count()) / 1000)
             .arg(where);

@@ -73,6 +73,13 @@ void RouteModelsTest::routeTable()
     QCOMPARE(sorted(model, RouteTableModel::Rule, RouteTableModel::SortRole), QStringLiteral("/a|/b"));
     QCOMPARE(sorted(model, RouteTableModel::Source, RouteTableModel::SortRole), QStringLiteral("app.py:9|app.py:10"));
     QCOMPARE(model.index(0, 0).data(RouteTableModel::SourceLineRole).toInt(), 10);
+    // A percent sign in a name is no place for a number.
+    table.rules[0].file = QStringLiteral("half%2.py");
+    table.rules[1].file = QStringLiteral("half%2.py");
+    model.setTable(table);
+    QCOMPARE(printed(model, RouteTableModel::Source), QStringLiteral("half%2.py:10|half%2.py:9"));
+    QCOMPARE(sorted(model, RouteTableModel::Source, RouteTableModel::SortRole),
+             QStringLiteral("half%2.py:9|half%2.py:10"));
     for (int column = 0; column < model.columnCount(); ++column)
         QVERIFY(!model.headerData(column, Qt::Horizontal).toString().isEmpty());
     model.setTable({});
@@ -115,6 +122,12 @@ void RouteModelsTest::hooks()
     QVERIFY(model.index(0, 0).data(HookModel::ShortCircuitRole).toBool());
     QVERIFY(!model.index(0, HookModel::Outcome).data().toString().isEmpty());
     QVERIFY(model.index(1, HookModel::Outcome).data().toString().isEmpty());
+    calls[0].file = calls[1].file = QStringLiteral("half%2.py");
+    calls[0].line = 10;
+    calls[1].line = 9;
+    model.setHooks(calls);
+    QCOMPARE(printed(model, HookModel::Source), QStringLiteral("half%2.py:10|half%2.py:9"));
+    QCOMPARE(sorted(model, HookModel::Source, HookModel::SortRole), QStringLiteral("half%2.py:9|half%2.py:10"));
 }
 
 QTEST_GUILESS_MAIN(RouteModelsTest)

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void argumentsAsPython();
     void returnSendsWhatWasComposed();
     void aTraceIsDrawnAndTold();
+    void aPercentSignIsText();
     void aLoadErrorKeepsTheLastMap();
     void shortCircuitSaysThatTheViewNeverRan();
     void bodyThatIsNoText();
@@ -336,6 +337,34 @@ void TestRoutePlayground::aTraceIsDrawnAndTold()
     for (const char *part : {"GET /ponies/7", "500 INTERNAL", "“ponies” is not “owners”", "n=7", "before load_owner",
                              "raised IndexError", "app.py:9", "<p>oh</p>"})
         QVERIFY2(text.contains(QString::fromUtf8(part)), part);
+}
+
+void TestRoutePlayground::aPercentSignIsText()
+{
+    RoutePlayground pane(m_theme);
+    RequestTrace trace = sampleTrace();
+    trace.status = 308;
+    trace.reason = QStringLiteral("%3 %2");
+    trace.headers = {{QStringLiteral("Location"), QStringLiteral("/a%2Fb/")}};
+    trace.hooks[1].file = QStringLiteral("half%2.py");
+    const QString text = traceAsText(trace);
+    QVERIFY2(text.contains(QLatin1String("308 %3 %2, ")), qPrintable(text));
+    QVERIFY2(text.contains(QLatin1String("half%2.py:9")), qPrintable(text));
+    pane.findChild<QAbstractButton *>(QStringLiteral("followRedirects"))->setChecked(true);
+    pane.findChild<QLineEdit *>(QStringLiteral("requestPath"))->setText(QStringLiteral("/a%2Fb"));
+    pane.findChild<QAbstractButton *>(QStringLiteral("sendRequest"))->click();
+    pane.setTrace(trace);
+    trace.status = 200;
+    pane.setTrace(trace);
+    QCOMPARE(pane.findChild<QLabel *>(QStringLiteral("responseChain"))->text(),
+             QString::fromUtf8("GET /a%2Fb 308 → GET /a%2Fb/ 200"));
+    LearnerError error;
+    error.type = QStringLiteral("KeyError");
+    error.file = QStringLiteral("half%2.py");
+    error.line = 4;
+    pane.setLoadError(error);
+    QVERIFY(shownText(pane.findChild<QWidget *>(QStringLiteral("loadProblem")))
+                .contains(QLatin1String("half%2.py, line 4:")));
 }
 
 void TestRoutePlayground::aLoadErrorKeepsTheLastMap()

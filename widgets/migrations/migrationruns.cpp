@@ -75,7 +75,7 @@ void MigrationRuns::opened(const MigrationsState &state, const Explanation &expl
         } else {
             words = tr("The graph is here, but nothing can be run: %1: %2").arg(state.error.type, state.error.message);
             if (!state.error.file.isEmpty())
-                words += QStringLiteral(" (`%1:%2`)").arg(state.error.file).arg(state.error.line);
+                words += QStringLiteral(" (`%1:%2`)").arg(state.error.file, QString::number(state.error.line));
             if (!state.error.package.isEmpty())
                 words += tr("\nThe package `%1` is missing from the Python that serves this folder.")
                              .arg(state.error.package);

@@ -28,7 +28,8 @@ QString shortened(QStringList parts)
     const qsizetype all = parts.size();
     if (all <= longestShown) return parts.join(QStringLiteral(", "));
     parts.resize(longestShown);
-    return RevisionDetails::tr("%1 and %2 more").arg(parts.join(QStringLiteral(", "))).arg(all - longestShown);
+    return RevisionDetails::tr("%1 and %2 more")
+        .arg(parts.join(QStringLiteral(", ")), QString::number(all - longestShown));
 }
 
 QString links(const MigrationDrawing &drawing, std::span<const int> nodes, const Tokens &tokens)

@@ -28,7 +28,8 @@ QString statementText(const MigrationStatement &statement)
     if (!statement.parameters.isEmpty()) text += QStringLiteral("\n-- with %1").arg(statement.parameters);
     if (!statement.error.isEmpty()) text += QStringLiteral("\n-- failed: %1").arg(statement.error);
     if (statement.kind == MigrationStatement::Kind::Bookkeeping) text.prepend(QStringLiteral("-- by Alembic\n"));
-    if (!statement.file.isEmpty()) text.prepend(QStringLiteral("-- %1:%2\n").arg(statement.file).arg(statement.line));
+    if (!statement.file.isEmpty())
+        text.prepend(QStringLiteral("-- %1:%2\n").arg(statement.file, QString::number(statement.line)));
     return text;
 }
 

@@ -71,7 +71,7 @@ void RunPanel::setRun(const MigrationRun &run, const QString &inGraph, const Exp
 {
     setBusy({});
     say({});
-    m_said->setText(QStringLiteral("%1 · %2 ms").arg(run.said).arg(run.ms, 0, 'f', run.ms < 10 ? 1 : 0));
+    m_said->setText(QStringLiteral("%1 · %2 ms").arg(run.said, QString::number(run.ms, 'f', run.ms < 10 ? 1 : 0)));
     m_output->clearOutput();
     if (!run.output.isEmpty()) m_output->append(OutputView::Part::Standard, run.output);
     m_output->flush();
@@ -93,7 +93,7 @@ void RunPanel::showWords(const MigrationRun &run, const QString &inGraph, const 
         failure = own ? QStringLiteral("FAILED: ") + run.error.message
                       : QStringLiteral("%1: %2").arg(run.error.type, run.error.message);
         if (!own && !run.error.file.isEmpty() && run.error.line > 0)
-            failure += QStringLiteral("\n%1:%2").arg(run.error.file).arg(run.error.line);
+            failure += QStringLiteral("\n%1:%2").arg(run.error.file, QString::number(run.error.line));
     }
     if (failure.isEmpty()) failure = tr("The command ended with status %1.").arg(run.exit);
     m_failure->setText(failure.left(2000));

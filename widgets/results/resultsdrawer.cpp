@@ -166,7 +166,8 @@ void ResultsDrawer::addState(const QString &title, const QString &text, Tone ton
 void ResultsDrawer::addSourceButton(const QString &file, int line)
 {
     if (file.isEmpty()) return;
-    const QString place = line > 0 ? tr("Go to %1, line %2").arg(file).arg(line) : tr("Go to %1").arg(file);
+    const QString place =
+        line > 0 ? tr("Go to %1, line %2").arg(file, QString::number(line)) : tr("Go to %1").arg(file);
     auto *button = new Button(m_theme, Button::Kind::Quiet, place);
     button->setObjectName(QStringLiteral("goToSource"));
     button->setElides(true);
@@ -308,7 +309,8 @@ void ResultsDrawer::setBusy(Page page, const QString &what)
 
 void ResultsDrawer::showElapsed()
 {
-    m_summary->setText(tr("%1… %2 s").arg(m_what).arg(static_cast<double>(m_since.elapsed()) / 1000.0, 0, 'f', 1));
+    m_summary->setText(
+        tr("%1… %2 s").arg(m_what, QString::number(static_cast<double>(m_since.elapsed()) / 1000.0, 'f', 1)));
 }
 
 void ResultsDrawer::setIdle()

@@ -43,7 +43,9 @@ QString fromWords(const PrefixPart &part)
 
 QList<QStandardItem *> rowOf(const QString &name, const QString &what, const QString &file, int line)
 {
-    const QString where = file.isEmpty() ? QString() : line > 0 ? QStringLiteral("%1:%2").arg(file).arg(line) : file;
+    const QString where = file.isEmpty() ? QString()
+                          : line > 0     ? QStringLiteral("%1:%2").arg(file, QString::number(line))
+                                         : file;
     QList<QStandardItem *> row{new QStandardItem(name), new QStandardItem(what), new QStandardItem(where)};
     for (QStandardItem *item : row) {
         item->setEditable(false);

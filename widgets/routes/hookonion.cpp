@@ -132,7 +132,7 @@ QWidget *HookOnion::row(const RequestTrace &trace, int call)
         time->setProperty("role", QStringLiteral("small"));
         line->addWidget(time);
     }
-    if (hook.line > 0) frame->setToolTip(QStringLiteral("%1:%2").arg(hook.file).arg(hook.line));
+    if (hook.line > 0) frame->setToolTip(QStringLiteral("%1:%2").arg(hook.file, QString::number(hook.line)));
     column->addLayout(line);
     if (hook.shortCircuit) column->addWidget(pill(tr("answered here"), Tone::Accent));
     if (!hook.exception.isEmpty()) {
@@ -142,7 +142,7 @@ QWidget *HookOnion::row(const RequestTrace &trace, int call)
         raised->addWidget(chip);
         if (m_detail == Detail::Whole && hook.exceptionLine > 0 && !hook.exceptionFile.isEmpty()) {
             auto *jump = new Button(m_theme, Button::Kind::Flat,
-                                    tr("%1, line %2").arg(hook.exceptionFile).arg(hook.exceptionLine));
+                                    tr("%1, line %2").arg(hook.exceptionFile, QString::number(hook.exceptionLine)));
             jump->setObjectName(QStringLiteral("jumpToException"));
             connect(jump, &QPushButton::clicked, this,
                     [this, file = hook.exceptionFile, at = hook.exceptionLine] { Q_EMIT openSource(file, at); });

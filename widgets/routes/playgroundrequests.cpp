@@ -122,7 +122,7 @@ void PlaygroundRequests::shown(quint64 id)
     QStringList steps;
     for (const quint64 step : history.chainOf(id)) {
         const HistoryEntry *one = history.find(step);
-        if (one) steps << QStringLiteral("%1 %2").arg(one->title()).arg(one->trace.status);
+        if (one) steps << QStringLiteral("%1 %2").arg(one->title(), QString::number(one->trace.status));
     }
     m_ui.response->setChain(steps.size() > 1 ? steps.join(QStringLiteral(" → ")) : QString());
     QStringList words;

@@ -279,9 +279,9 @@ void RoutePlayground::showTrace(const RequestTrace &trace, const Explanation &ex
     m_error = trace.exception;
     const bool explained = !explanation.title.isEmpty();
     if (explained) {
-        m_problemTitle->setText(m_error.line > 0
-                                    ? tr("%1, line %2: %3").arg(m_error.file).arg(m_error.line).arg(m_error.type)
-                                    : m_error.type);
+        m_problemTitle->setText(
+            m_error.line > 0 ? tr("%1, line %2: %3").arg(m_error.file, QString::number(m_error.line), m_error.type)
+                             : m_error.type);
         m_problemText->setMarkup(inPlainWords(explanation));
         m_problemOld->hide();
         m_problemJump->setVisible(!m_error.file.isEmpty());
@@ -377,8 +377,9 @@ void RoutePlayground::setLoadError(const LearnerError &error, const Explanation 
     m_error = error;
     const QString what = error.type.isEmpty() ? error.message : QStringLiteral("%1: %2").arg(error.type, error.message);
     m_session->failed(tr("The application does not load. %1").arg(what));
-    m_problemTitle->setText(error.line > 0 ? tr("%1, line %2: it does not load").arg(error.file).arg(error.line)
-                                           : tr("The application does not load"));
+    m_problemTitle->setText(error.line > 0
+                                ? tr("%1, line %2: it does not load").arg(error.file, QString::number(error.line))
+                                : tr("The application does not load"));
     const QString words = explanation.title.isEmpty() ? error.hint : inPlainWords(explanation);
     m_problemText->setMarkup(words.isEmpty() ? what : what + QLatin1Char('\n') + words);
     m_problemOld->setVisible(!m_model->isEmpty());

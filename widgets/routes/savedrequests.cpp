@@ -100,8 +100,8 @@ void SavedRequestsView::setFiles(const QMap<QString, QByteArray> &files)
             item->setText(tr("%1  ·  %2").arg(nameOf(it.key()), line));
             item->setToolTip(request->comments.isEmpty() ? line : request->comments.join(QLatin1Char('\n')));
         } else {
-            item->setText(
-                tr("%1  ·  line %2: %3").arg(nameOf(it.key())).arg(request.error().line).arg(request.error().message));
+            item->setText(tr("%1  ·  line %2: %3")
+                              .arg(nameOf(it.key()), QString::number(request.error().line), request.error().message));
             item->setForeground(m_theme.tokens().danger);
             item->setToolTip(request.error().toString());
             item->setData(Qt::UserRole + 1, request.error().line);

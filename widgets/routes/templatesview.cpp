@@ -65,9 +65,10 @@ void TemplatesView::addTemplate(const TemplateUse &use)
         m_column->addWidget(textLabel(tr("and %1 more names").arg(names.size() - mostNames), QStringLiteral("small")));
     for (const LoadedTemplate &loaded : use.loaded) {
         const QString how = loaded.how.isEmpty() ? tr("drew in") : loaded.how;
-        const QString words = loaded.line > 0
-                                  ? tr("%1, line %2: %3 %4").arg(loaded.parent).arg(loaded.line).arg(how, loaded.name)
-                                  : tr("%1: %2 %3").arg(loaded.parent, how, loaded.name);
+        const QString words =
+            loaded.line > 0
+                ? tr("%1, line %2: %3 %4").arg(loaded.parent, QString::number(loaded.line), how, loaded.name)
+                : tr("%1: %2 %3").arg(loaded.parent, how, loaded.name);
         if (loaded.file.isEmpty())
             m_column->addWidget(textLabel(words, QStringLiteral("small")));
         else

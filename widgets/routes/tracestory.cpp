@@ -194,7 +194,8 @@ QString callSentence(const RequestTrace &trace, int call)
                                         : tr("answered here, so the view never ran"));
     if (!hook.exception.isEmpty())
         parts << (hook.exceptionLine > 0
-                      ? tr("raised %1 at %2, line %3").arg(hook.exception, hook.exceptionFile).arg(hook.exceptionLine)
+                      ? tr("raised %1 at %2, line %3")
+                            .arg(hook.exception, hook.exceptionFile, QString::number(hook.exceptionLine))
                       : tr("raised %1").arg(hook.exception));
     for (const ChangeLine &line : changeLines(hook.changes)) parts << line.words();
     if (!hook.statements.empty())

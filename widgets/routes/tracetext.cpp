@@ -111,7 +111,7 @@ QString traceAsText(const RequestTrace &trace)
     for (const HookCall &hook : trace.hooks) {
         QString line = QStringLiteral("  %1 %2").arg(phaseWord(hook.phase), hook.name);
         if (!hook.blueprint.isEmpty()) line += tr(", blueprint %1").arg(hook.blueprint);
-        if (hook.line > 0) line += QStringLiteral(", %1:%2").arg(hook.file).arg(hook.line);
+        if (hook.line > 0) line += QStringLiteral(", %1:%2").arg(hook.file, QString::number(hook.line));
         if (hook.shortCircuit) line += tr(", answered, so the view never ran");
         if (!hook.exception.isEmpty()) line += tr(", raised %1").arg(hook.exception);
         lines << line;
