@@ -60,7 +60,9 @@ def test_python_is_interactive_and_follows_the_size(environment, tmp_path):
         typist.type(b"while os.get_terminal_size() != (121, 41): pass\r\r")
         typist.type(b"print('seen', 6 * 7)\r")
         typist.until(b"seen 42")
-        typist.type(b"while True: pass\r\r")
+        # Ctrl+C also throws away what was typed and not read yet: the loop has to run first.
+        typist.type(b"exec('print(7 * 7 * 7 * 7)\\nwhile True: pass')\r")
+        typist.until(b"2401")
         typist.type(b"\x03")
         typist.until(b"KeyboardInterrupt")
         typist.type(b"raise SystemExit(5)\r")

@@ -20,7 +20,7 @@ def fill(end):
 children = 0
 while children < 14 and os.fork():
     children += 1
-memory = b"x" * (12 << 20)
+memory = b"x" * (18 << 20)
 try:
     while True:
         for one in socket.socketpair():
@@ -29,4 +29,4 @@ except OSError:
     pass
 time.sleep(2)
 if children == 14:
-    print("HELD 450 MB")
+    print("HELD 500 MB")
