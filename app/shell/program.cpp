@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QScreen>
 #include <QStyleFactory>
 #include <QTemporaryDir>
 #include <QTemporaryFile>
@@ -109,6 +110,9 @@ int runWindow(const CommandLine &line, Installation installation, const QElapsed
     announceWhenReady(window, line, since);
     if (!line.project.isEmpty()) window.openProject(line.project);
     if (line.mode != CommandLine::Mode::Tour) {
+        // At the first start: it has to fit on a small screen, with a frame that is known only once it is shown.
+        if (settings.layout(QStringLiteral("window")).isEmpty())
+            window.resize(window.size().boundedTo(window.screen()->availableSize() - QSize(16, 48)));
         window.show();
         return QApplication::exec();
     }

@@ -32,7 +32,6 @@ private Q_SLOTS:
     void anEditChangesWhoWins();
     void savedPathsAreLookedAfter();
     void aPredictionComesBeforeTheRequest();
-    void aPredictedRedirectIsFollowed();
     void hostsAndSubdomains();
     void wholeHostsAreMatched();
     void aNewerSessionIsTaken();
@@ -295,24 +294,6 @@ void TestFollowing::aPredictionComesBeforeTheRequest()
     pane().composeAndSend(QStringLiteral("GE T"), QStringLiteral("/count/5"));
     QVERIFY(!find<QWidget>("predictionBar")->isVisible());
     QCOMPARE(composed.count(), 2);
-}
-
-void TestFollowing::aPredictedRedirectIsFollowed()
-{
-    find<QAbstractButton>("predictFirst")->setChecked(true);
-    find<QAbstractButton>("followRedirects")->setChecked(true);
-    m_answers->clear();
-    find<QLineEdit>("requestPath")->setText(QStringLiteral("/stables"));
-    click("sendRequest");
-    find<QLineEdit>("predictStatus")->setText(QStringLiteral("200"));
-    click("predictCompare");
-    QTRY_COMPARE_WITH_TIMEOUT(m_answers->size(), 2, windowPatience);
-    // It is the answer at the end of the redirects that was meant.
-    QVERIFY(find<QLabel>("predictResult")->text().contains(QLatin1String("as you said")));
-    click("predictClose");
-    QCOMPARE(find<QLabel>("requestStatus")->text(), QStringLiteral("200"));
-    QCOMPARE(history().history().at(history().history().size() - 1).title(), QStringLiteral("GET /stables/"));
-    QCOMPARE(history().history().at(history().history().size() - 2).trace.status, 308);
 }
 
 /// Types the host and sends the request from there, by keys.

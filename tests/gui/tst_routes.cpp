@@ -86,6 +86,7 @@ private Q_SLOTS:
     void aConverterIsTried();
     void aTamperedCookieIsRefused();
     void aPredictionIsCompared();
+    void aPredictedRedirectIsFollowed();
 
 private:
     RoutePlayground &pane() const { return *m_fixture->window->widgets().playground; }
@@ -398,6 +399,23 @@ void TestRoutes::aPredictionIsCompared()
     QCOMPARE(text("requestStatus"), QStringLiteral("200"));
     click("predictClose");
     QVERIFY(!bar->isVisible());
+}
+
+void TestRoutes::aPredictedRedirectIsFollowed()
+{
+    find<QAbstractButton>("predictFirst")->setChecked(true);
+    find<QAbstractButton>("followRedirects")->setChecked(true);
+    m_answers->clear();
+    find<QLineEdit>("requestPath")->setText(QStringLiteral("/a/b"));
+    click("sendRequest");
+    find<QLineEdit>("predictStatus")->setText(QStringLiteral("200"));
+    click("predictCompare");
+    QTRY_COMPARE_WITH_TIMEOUT(m_answers->size(), 2, windowPatience);
+    // It is the answer at the end of the redirects that was meant.
+    QVERIFY(find<QLabel>("predictResult")->text().contains(QLatin1String("as you said")));
+    click("predictClose");
+    QCOMPARE(find<QLabel>("requestStatus")->text(), QStringLiteral("200"));
+    QCOMPARE(text("responseChain"), QString::fromUtf8("GET /a/b 308 → GET /a/b/ 200"));
 }
 
 int main(int argc, char **argv) { return runGuiTest<TestRoutes>(argc, argv); }

@@ -1,4 +1,5 @@
 // The playground's requests: composing, sending, keeping. The part of RoutePlayground that talks to PlaygroundRequests.
+#include "engine/routes/bodytext.h"
 #include "widgets/browser/browserpane.h"
 #include "widgets/routes/historyview.h"
 #include "widgets/routes/playgroundrequests.h"
@@ -9,6 +10,7 @@
 #include "widgets/routes/responseview.h"
 #include "widgets/routes/routeplayground.h"
 #include "widgets/routes/savedrequests.h"
+#include "widgets/routes/tracetext.h"
 
 #include <QLabel>
 #include <QTabBar>
@@ -65,6 +67,21 @@ void RoutePlayground::setBrowserTrace(const RequestTrace &trace)
     showTrace(trace, {});
     m_requests->shown(id);
     m_browserShowsTrace = true; // By itself.
+}
+
+void RoutePlayground::showInBrowser()
+{
+    if (!m_hasTrace) return;
+    m_browserShowsTrace = true;
+    // The answer that was given is drawn; asking again would run the view twice.
+    const QString type = headerValue(m_trace, QStringLiteral("Content-Type"));
+    const BodyKind kind = bodyKind(m_trace.body, type);
+    // The browser is given text as UTF-8, whatever it came as.
+    const QByteArray body = kind == BodyKind::Image ? m_trace.body
+                            : kind == BodyKind::Binary
+                                ? hexLines(m_trace.body, ResponseView::hexBytes).toUtf8()
+                                : readBody(m_trace.body, type, m_trace.body.size()).text.toUtf8();
+    m_browser->showAnswer(m_trace.request.method, m_trace.request.path, body, type);
 }
 
 void RoutePlayground::setBrowserFailure(const HttpRequest &request, const QString &message)

@@ -1,6 +1,5 @@
 #include "widgets/routes/routeplayground.h"
 
-#include "engine/routes/bodytext.h"
 #include "widgets/browser/browserpane.h"
 #include "widgets/common/busyline.h"
 #include "widgets/common/emptystate.h"
@@ -481,21 +480,6 @@ void RoutePlayground::pageChanged(int index)
     if (index == static_cast<int>(Page::Requests)) Q_EMIT savedFilesRequested();
     m_bar->setVisible(index != static_cast<int>(Page::Browser));
     if (index == static_cast<int>(Page::Browser) && !m_browserShowsTrace) showInBrowser();
-}
-
-void RoutePlayground::showInBrowser()
-{
-    if (!m_hasTrace) return;
-    m_browserShowsTrace = true;
-    // The answer that was given is drawn; asking again would run the view twice.
-    const QString type = headerValue(m_trace, QStringLiteral("Content-Type"));
-    const BodyKind kind = bodyKind(m_trace.body, type);
-    // The browser is given text as UTF-8, whatever it came as.
-    const QByteArray body = kind == BodyKind::Image ? m_trace.body
-                            : kind == BodyKind::Binary
-                                ? hexLines(m_trace.body, ResponseView::hexBytes).toUtf8()
-                                : readBody(m_trace.body, type, m_trace.body.size()).text.toUtf8();
-    m_browser->showAnswer(m_trace.request.method, m_trace.request.path, body, type);
 }
 
 RoutePlayground::Page RoutePlayground::page() const { return static_cast<Page>(m_tabs->currentIndex()); }
