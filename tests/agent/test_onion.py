@@ -72,6 +72,8 @@ APP = """\
         return dict(menu=["a", "b"])
     parent.register_blueprint(child)
     app.register_blueprint(parent)
+    from itsdangerous import TimestampSigner
+    TimestampSigner.get_timestamp = lambda signer: 1_600_000_000  # Signed a second later, a session is another cookie.
     """
 TEMPLATES = {
     "templates/base.html": "{% from 'macros.html' import bold %}<h1>{% block title %}{% endblock %}</h1>{{ bold(site) }}\n",

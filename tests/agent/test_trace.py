@@ -69,6 +69,8 @@ APP = """\
     def plain(): return "p"
     shop.register_blueprint(inner)
     app.register_blueprint(shop)
+    from itsdangerous import TimestampSigner
+    TimestampSigner.get_timestamp = lambda signer: 1_600_000_000  # Signed a second later, a session is another cookie.
     """
 
 
