@@ -38,6 +38,18 @@ std::pair<quint64, quint64> identityOf(const QString &folder)
     return {info.st_dev, info.st_ino};
 }
 
+/// What flask reads before it imports an application, and a library may ask for while it is imported.
+QJsonObject settingsOf(const ProjectFiles &files)
+{
+    QJsonObject settings;
+    for (const QString &name : {QStringLiteral(".env"), QStringLiteral(".flaskenv")}) {
+        const ProjectFile *file = files.find(name);
+        if (file && file->content.size() <= 64 << 10)
+            settings.insert(name, QString::fromLatin1(file->content.toBase64()));
+    }
+    return settings;
+}
+
 bool serveAlike(const RunSpec &a, const RunSpec &b)
 {
     return a.ownInterpreter == b.ownInterpreter && a.shownAt == b.shownAt &&
@@ -67,6 +79,7 @@ RunSpec Standby::startOf(const RunSpec &spec)
 
 Standby::Taken Standby::take(const RunSpec &spec)
 {
+    m_settings = settingsOf(spec.files);
     const bool isStuck = isThere() && m_since.isValid() && m_since.hasExpired(kLongestImports.count());
     const bool fits = serveAlike(spec, m_spec) && identityOf(spec.virtualEnvironment) == m_environment && !isStuck;
     if (!fits) m_imports = {};
@@ -99,7 +112,9 @@ void Standby::keep(std::unique_ptr<SandboxProcess> process)
         kept->arm({}, {});
     });
     m_since.start();
-    kept->send({{QStringLiteral("op"), QStringLiteral("prepare")}, {QStringLiteral("imports"), m_imports}});
+    kept->send({{QStringLiteral("op"), QStringLiteral("prepare")},
+                {QStringLiteral("imports"), m_imports},
+                {QStringLiteral("settings"), m_settings}});
 }
 
 void Standby::drop()

@@ -5,6 +5,7 @@
 
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QJsonObject>
 
 #include <memory>
 #include <utility>
@@ -46,6 +47,7 @@ public:
 private:
     RunSpec m_spec;
     QJsonArray m_imports;
+    QJsonObject m_settings;                         ///< The last run's .env and .flaskenv, as they go into the message.
     std::pair<quint64, quint64> m_environment = {}; ///< Device and inode of its folder.
     std::unique_ptr<SandboxProcess> m_process;
     QElapsedTimer m_since; ///< It was started; invalid once it is ready.

@@ -34,13 +34,14 @@ class Standby:
         spec = {"op": "start", "mode": "application", "project": str(project.folder), "standby": True}
         self.run = project.launcher.start(spec, b"", True, None, str(environment / "bin" / "python"))
 
-    def prepare(self, *names):
-        self.tell(*names)
+    def prepare(self, *names, **settings):
+        self.tell(*names, **settings)
         self.run.event("standing-by")
         return self
 
-    def tell(self, *names):
-        self.run.send(op="prepare", imports=list(names))
+    def tell(self, *names, **settings):
+        settings = {"." + name: base64.b64encode(text.encode()).decode() for name, text in settings.items()}
+        self.run.send(op="prepare", imports=list(names), settings=settings)
         return self
 
     def begin(self, files, **spec):
@@ -106,6 +107,33 @@ def test_a_file_that_hides_a_library(standby):
 def test_a_file_that_hides_nothing(standby):
     own = standby().prepare("flask")
     assert run_body(own.begin({"__main__.py": "", "models.py": "", "app.py": APP})) == str(own.run.pid)
+
+
+SETTINGS = "import os\nSEEN = [os.environ.get(name) for name in ('GATE', 'YARD')]\n"
+
+
+@pytest.mark.parametrize("env, flaskenv, seen, anew", [
+    ("GATE=north\n", "", ["north", None], False), ("GATE=north\n", "GATE=south\nYARD=2\n", ["north", "2"], False),
+    ("GATE=south\n", "", ["south", None], True), ("YARD=3\n", "", [None, "3"], True), ("", "YARD=4\n", [None, "4"], True),
+    ("", "", [None, None], True), ("GATE north\n= = =\nYARD=5\n", "", [None, "5"], True)])
+def test_variables_that_a_library_reads_at_its_import(standby, environment, env, flaskenv, seen, anew):
+    packages = next((environment / "lib").glob("python3*")) / "site-packages"
+    (packages / "readsatimport.py").write_text(SETTINGS)
+    given = {} if anew else {"flaskenv": flaskenv} if flaskenv else {}
+    own = standby().prepare("flask", "readsatimport", env="GATE=north\n", **given)
+    files = {name: text for name, text in ((".env", env), (".flaskenv", flaskenv)) if text}
+    app = APP.replace("str(os.getpid())", "[ahead, *__import__('readsatimport').SEEN]")
+    run = own.begin(dict(files, **{"app.py": "import sys\nahead = 'readsatimport' in sys.modules\n" + app}))
+    assert json.loads(run_body(run)) == [not anew, *seen]
+    assert run.ask("call", module="os", function="environ.get", args=["GATE"])["value"] == seen[0]
+
+
+def test_what_it_cannot_read_is_told_once(standby):
+    broken = "GATE north\n= = =\n"
+    run = standby().prepare("flask", env=broken).begin({"app.py": APP, ".env": broken})
+    assert run_body(run)
+    run.until(lambda: "could not parse" in run.err)
+    assert run.err.count("line 1") == run.err.count("line 2") == 1
 
 
 @pytest.mark.parametrize("change", ["its file", "a new package"])

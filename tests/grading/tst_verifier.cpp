@@ -168,8 +168,9 @@ void VerifierTest::gatesFail_data()
     row("a survivor", task + QStringLiteral("solutions/product/sums.py"), "def", "SIZE = 7\n\n\ndef", "mutants",
         "solutions/product/sums.py:1: No check notices that “SIZE = 7” became “SIZE = 8” (number-changed).");
     row("it comes out by chance", task + QStringLiteral("check_double.py"), "@check",
-        "import itertools, os, pathlib\n\n\n@check('Chance')\ndef check_chance(learner):\n    assert os.urandom(1)[0] "
-        "< 128\n\n\n@check",
+        "import os\n\n\ndef check_chance(learner):\n    assert os.urandom(1)[0] < 128\n\n\n"
+        "for i in range(20):  # Two gradings hardly ever agree on all of them.\n"
+        "    globals()[f'check_chance_{i}'] = check(f'Chance {i}')(lambda learner: check_chance(learner))\n\n\n@check",
         "repeats", "Graded again it comes out otherwise: check_chance");
 }
 

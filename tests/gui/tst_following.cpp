@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
+#include <QTabBar>
 
 using namespace athanor;
 using namespace athanor::followed;
@@ -199,6 +200,7 @@ void TestFollowing::anEditChangesWhoWins()
                       QStringLiteral("GET /stables: 308 to /stables/ > 405: only POST")}),
              qPrintable(winnerWords().join(QLatin1String(" | "))));
     QVERIFY(banner()->isVisible());
+    QCOMPARE(find<QTabBar>("playgroundTabs")->tabText(0), QStringLiteral("Routes (2)")); // From any page.
     // It tells what the application then does.
     for (const RouteWinners::Change &change : banner()->changes()) {
         const RequestTrace trace = send(change.question.method, change.question.path);
@@ -220,6 +222,7 @@ void TestFollowing::anEditChangesWhoWins()
     QTRY_VERIFY_WITH_TIMEOUT(banner()->isVisible(), windowPatience);
     click("winnersUnderstood");
     QVERIFY(!banner()->isVisible());
+    QCOMPARE(find<QTabBar>("playgroundTabs")->tabText(0), QStringLiteral("Routes"));
     // What counts from now on is what won when it was understood.
     m_fixture->type(application);
     QVERIFY(becomes({QStringLiteral("GET /ponies/new: new, /ponies/new > pony, /ponies/<name>"),

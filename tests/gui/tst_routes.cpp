@@ -1,4 +1,5 @@
 #include "tests/gui/windowfixture.h"
+#include "widgets/common/labels.h"
 #include "widgets/routes/callspage.h"
 #include "widgets/routes/matchstepper.h"
 #include "widgets/routes/routesparts.h"
@@ -6,9 +7,11 @@
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QDateTime>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QTreeView>
 
 using namespace athanor;
@@ -340,6 +343,11 @@ void TestRoutes::aTamperedCookieIsRefused()
     payload->setFocus();
     payload->selectAll();
     QTest::keyClicks(payload, QStringLiteral("{\"user\": \"ada\"}"));
+    static const QRegularExpression times(QStringLiteral("signed at (\\S+), valid until (\\S+)"));
+    const QRegularExpressionMatch facts = times.match(withoutJoiners(text("cookieFacts")));
+    const auto moment = [&](int i) { return QDateTime::fromString(facts.captured(i), Qt::ISODate); };
+    QVERIFY2(facts.hasMatch(), qPrintable(text("cookieFacts")));
+    QCOMPARE(moment(1).daysTo(moment(2)), 31); // Flask's own lifetime of a session
     const QString before = find<QLineEdit>("cookieValue")->text();
     click("signCookie");
     QTRY_VERIFY_WITH_TIMEOUT(find<QLineEdit>("cookieValue")->text() != before, windowPatience);

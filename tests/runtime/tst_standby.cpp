@@ -90,6 +90,19 @@ private Q_SLOTS:
         QCOMPARE(serve(application), QByteArray("False later"));
     }
 
+    void aVariableThatIsReadAtItsImport()
+    {
+        write(packages + QStringLiteral("/onlyhere.py"), "import os\nVERSION = os.environ.get('GATE')\n");
+        const QString env = QStringLiteral(".env");
+        QCOMPARE(serve(application, {{env, "GATE=north\n"}}), QByteArray("False north"));
+        QVERIFY(standsBy());
+        QCOMPARE(serve(application, {{env, "GATE=north\n"}}), QByteArray("True north"));
+        QVERIFY(standsBy());
+        QCOMPARE(serve(application, {{env, "GATE=south\n"}}), QByteArray("False south"));
+        QVERIFY(standsBy());
+        QCOMPARE(serve(application), QByteArray("False None"));
+    }
+
     void itDies()
     {
         QCOMPARE(serve(application), QByteArray("False 1"));
@@ -113,7 +126,8 @@ private Q_SLOTS:
     /// twice where the system's packages are included.)
     void whatItPrintedIsTold()
     {
-        write(packages + QStringLiteral("/noisy.pth"), "import sys; 'said' in vars(sys) or print('from the environment', flush=True); sys.said = 1\n");
+        write(packages + QStringLiteral("/noisy.pth"),
+              "import sys; 'said' in vars(sys) or print('from the environment', flush=True); sys.said = 1\n");
         for (int i = 0; i < 2; ++i) {
             const std::unique_ptr<Session> session = m_supervisor->open(spec(application, {}));
             QByteArray printed;

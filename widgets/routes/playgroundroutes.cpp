@@ -12,6 +12,7 @@
 #include "widgets/routes/winnerbanner.h"
 
 #include <QBoxLayout>
+#include <QTabBar>
 
 namespace athanor {
 
@@ -32,6 +33,15 @@ void RoutePlayground::buildParts(QVBoxLayout *column)
         if (m_prediction->isAsking()) Q_EMIT roomWanted();
     });
     connect(m_prediction, &PredictionBar::sendWanted, this, &RoutePlayground::sendNow);
+    // Whoever looks at another page meanwhile is told by the tab.
+    connect(m_parts->winners(), &WinnerBanner::stateChanged, this, [this] {
+        const int told = m_parts->winners()->told();
+        const int tab = static_cast<int>(Page::Routes);
+        m_tabs->setTabText(tab, told == 0 ? tr("Routes") : tr("Routes (%1)").arg(told));
+        m_tabs->setTabToolTip(tab, told == 0   ? tr("Routes")
+                                   : told == 1 ? tr("Routes: your edit changed who wins one path")
+                                               : tr("Routes: your edit changed who wins %1 paths").arg(told));
+    });
     connect(m_parts->winners(), &WinnerBanner::chosen, this, [this](const WinnerQuestion &question) {
         SavedRequest request;
         request.method = question.method;

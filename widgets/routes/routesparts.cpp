@@ -55,7 +55,7 @@ RoutesParts::RoutesParts(const Theme &theme, QWidget *rules, QWidget *parent)
     margin->setContentsMargins(12, 0, 16, 0);
     margin->addWidget(m_winners);
     column->addLayout(margin);
-    connect(m_winners, &WinnerBanner::opened, this, [this] { m_stack->setVisible(!m_winners->fills()); });
+    connect(m_winners, &WinnerBanner::stateChanged, this, [this] { m_stack->setVisible(!m_winners->fills()); });
     m_stack->setMinimumHeight(1); // Where there is next to no room, what is told above it is not cut.
     column->addWidget(m_stack, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, &RoutesParts::showPart);

@@ -5,6 +5,7 @@
 #include "widgets/common/labels.h"
 #include "widgets/routes/urlbuilderview.h"
 
+#include <QDateTime>
 #include <QFormLayout>
 #include <QJsonDocument>
 #include <QLineEdit>
@@ -24,6 +25,14 @@ QLineEdit *field(const QString &object, const QString &name)
     made->setProperty("code", true);
     made->setMinimumWidth(60);
     return made;
+}
+
+/// The last moment at which Flask accepts the cookie; invalid where that has no date.
+QDateTime endOf(const SessionCookieAnswer &answer)
+{
+    constexpr double longest = 7e10; // 2,200 years
+    const QDateTime signedAt = QDateTime::fromString(answer.signedAt, Qt::ISODate);
+    return answer.maxAgeSeconds <= longest ? signedAt.addSecs(static_cast<qint64>(answer.maxAgeSeconds)) : QDateTime();
 }
 
 } // namespace
@@ -179,11 +188,11 @@ void SessionCookieView::setAnswer(const SessionCookieAnswer &answer)
     setPill(m_verdict, word(), answer.verdict == Verdict::Accepted ? Tone::Good : Tone::Bad);
     m_reason->setText(breakable(answer.reason));
     QStringList facts;
-    if (!answer.signedAt.isEmpty())
-        facts << tr("signed at %1 (%2 s ago, valid for %3 s)")
-                     .arg(answer.signedAt)
-                     .arg(answer.ageSeconds, 0, 'f', 0)
-                     .arg(answer.maxAgeSeconds, 0, 'f', 0);
+    if (!answer.signedAt.isEmpty()) {
+        const QDateTime end = endOf(answer);
+        facts << (end.isValid() ? tr("signed at %1, valid until %2").arg(answer.signedAt, end.toString(Qt::ISODate))
+                                : tr("signed at %1").arg(answer.signedAt));
+    }
     if (answer.compressed) facts << tr("packed with zlib");
     if (!answer.signature.isEmpty()) facts << tr("signature %1").arg(answer.signature);
     m_facts->setText(breakable(facts.join(QStringLiteral(" · "))));

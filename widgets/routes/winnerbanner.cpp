@@ -77,7 +77,7 @@ void WinnerBanner::showState()
     m_scroll->setVisible(!m_compact || m_open);
     setVisible(!m_changes.empty() && !m_held);
     fit();
-    Q_EMIT opened();
+    Q_EMIT stateChanged();
 }
 
 void WinnerBanner::resizeEvent(QResizeEvent *event)

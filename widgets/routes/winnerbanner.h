@@ -29,6 +29,8 @@ public:
     void setHeldBack(bool held);
     /// Where there is little room it is one line, and its list takes the place of what stands below when it is opened.
     void setCompact(bool compact);
+    /// Of how many paths it tells.
+    int told() const { return m_held ? 0 : static_cast<int>(m_changes.size()); }
     /// The list is open in a compact banner, and wants the whole room.
     bool fills() const { return isVisibleTo(parentWidget()) && m_compact && m_open; }
 
@@ -37,8 +39,8 @@ Q_SIGNALS:
     void chosen(const athanor::WinnerQuestion &question);
     /// It was read: what wins now is what counts.
     void dismissed();
-    /// fills() may be another.
-    void opened();
+    /// fills() or told() may be another.
+    void stateChanged();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

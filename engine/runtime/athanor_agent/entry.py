@@ -93,7 +93,7 @@ def cold(bare=()):
     leave, channel = os._exit, wire.Channel(event_fd)
     if spec.get("standby") is True and spec.get("anew") is not True:
         from athanor_agent import standby
-        spec = standby.wait(channel, event_fd, trace_fd)
+        spec = standby.wait(channel, spec["project"], event_fd, trace_fd)
         if spec is None:
             leave(0)
     leave(_serve(channel, spec, trace_fd, True))
