@@ -19,6 +19,7 @@ void MainWindow::ask(const QString &title, const QString &text, const QString &y
                      std::function<void()> act)
 {
     auto *question = new QMessageBox(QMessageBox::NoIcon, title, text, QMessageBox::NoButton, this);
+    question->setTextFormat(Qt::PlainText); // It may name a file.
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *agree = question->addButton(yes, QMessageBox::AcceptRole);
     agree->setObjectName(QStringLiteral("agree"));

@@ -150,6 +150,7 @@ void MainWindow::askAboutUnsaved(std::function<void()> then)
                                      tr("%1 in %2 is not saved. What should become of it?")
                                          .arg(named(files), QFileInfo(m_projectDesk->folder()).fileName()),
                                      QMessageBox::NoButton, this);
+    question->setTextFormat(Qt::PlainText);
     question->setObjectName(QStringLiteral("unsavedQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *save = question->addButton(tr("Save"), QMessageBox::AcceptRole);
@@ -183,6 +184,7 @@ void MainWindow::askWhich(const QString &path)
                            "takes its place, and Ctrl+Z brings yours back.")
                             .arg(path),
                         QMessageBox::NoButton, this);
+    question->setTextFormat(Qt::PlainText);
     question->setObjectName(name);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *mine = question->addButton(tr("Keep mine"), QMessageBox::AcceptRole);

@@ -130,6 +130,7 @@ void MigrationsRunner::keep()
                                      tr("Write the database as it is here over %1? What is in that file goes.")
                                          .arg(path.isEmpty() ? tr("the project's own") : path),
                                      QMessageBox::NoButton, &m_pane);
+    question->setTextFormat(Qt::PlainText);
     question->setObjectName(QStringLiteral("keepQuestion"));
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *write = question->addButton(tr("Write it"), QMessageBox::AcceptRole);

@@ -1,4 +1,5 @@
 #include "widgets/browser/bridgeguard.h"
+#include "widgets/common/labels.h"
 #include "widgets/routes/candidatedelegate.h"
 #include "widgets/routes/requestbar.h"
 #include "widgets/routes/routeplayground.h"
@@ -178,6 +179,11 @@ void TestRoutePlayground::suggestionsDoNotTakeThePath()
     QTRY_VERIFY(host->completer()->popup()->isVisible());
     bar.focusPath();
     QVERIFY(!host->completer()->popup()->isVisible());
+    // One that is longer than its field: the beginning is in sight, and the tip has all of it.
+    const QString name = QStringLiteral("a-stable-far-out.in-the-country.example.org:8080");
+    bar.setHost(name);
+    QCOMPARE(host->cursorPosition(), 0);
+    QVERIFY(withoutJoiners(host->toolTip()).startsWith(name + QLatin1Char('\n')));
 }
 
 /// It is sent although the composer is closed, also with another method.

@@ -7,6 +7,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
+#include <QToolTip>
 #include <QtTest>
 
 using namespace athanor;
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void pythonTokens_data();
     void pythonTokens();
     void markupIsEscaped();
+    void aTipIsWhatItSays();
 };
 
 void TestTheme::contrastOfText_data()
@@ -279,6 +281,22 @@ void TestTheme::markupIsEscaped()
     QVERIFY(html.contains(QLatin1String("a&lt;b")));
     QVERIFY(html.contains(QLatin1String("<b>x &amp; y</b>")));
     QVERIFY(html.contains(QLatin1String("<i>z</i>")));
+}
+
+/// Of HTML, Qt would leave out the variable's name.
+void TestTheme::aTipIsWhatItSays()
+{
+    const Theme theme;
+    QWidget widget;
+    widget.setToolTip(QStringLiteral("GET /books/<title> & more"));
+    widget.show();
+    QHelpEvent asks(QEvent::ToolTip, QPoint(1, 1), widget.mapToGlobal(QPoint(1, 1)));
+    QApplication::sendEvent(&widget, &asks);
+    QCOMPARE(QToolTip::text(), widget.toolTip());
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    const auto tip = std::ranges::find_if(windows, [](QWidget *window) { return window->inherits("QTipLabel"); });
+    QVERIFY(tip != windows.end());
+    QCOMPARE(qobject_cast<QLabel *>(*tip)->textFormat(), Qt::PlainText);
 }
 
 QTEST_MAIN(TestTheme)

@@ -1,6 +1,7 @@
 #include "widgets/common/theme.h"
 
 #include "widgets/common/icons.h"
+#include "widgets/common/plaintips.h"
 
 #include <QApplication>
 #include <QFile>
@@ -79,6 +80,7 @@ QString themeChoiceName(ThemeChoice choice)
 Theme::Theme(QObject *parent) : QObject(parent), m_system(this)
 {
     keepResources();
+    new PlainTips(this);
     m_light = builtIn(QStringLiteral("light"));
     m_dark = builtIn(QStringLiteral("dark"));
     connect(&m_system, &SystemAppearance::motionChanged, this, [this] {

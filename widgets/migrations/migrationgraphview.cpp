@@ -458,7 +458,7 @@ bool MigrationGraphView::viewportEvent(QEvent *event)
         else if (isFoldedRow(row))
             QToolTip::showText(help->globalPos(), tr("Click to unfold"), viewport());
         else
-            QToolTip::showText(help->globalPos(), m_drawing->spoken(nodeOfViewRow(row)).toHtmlEscaped(), viewport());
+            QToolTip::showText(help->globalPos(), m_drawing->spoken(nodeOfViewRow(row)), viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

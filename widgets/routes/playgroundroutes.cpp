@@ -37,10 +37,9 @@ void RoutePlayground::buildParts(QVBoxLayout *column)
     connect(m_parts->winners(), &WinnerBanner::stateChanged, this, [this] {
         const int told = m_parts->winners()->told();
         const int tab = static_cast<int>(Page::Routes);
-        m_tabs->setTabText(tab, told == 0 ? tr("Routes") : tr("Routes (%1)").arg(told));
-        m_tabs->setTabToolTip(tab, told == 0   ? tr("Routes")
-                                   : told == 1 ? tr("Routes: your edit changed who wins one path")
-                                               : tr("Routes: your edit changed who wins %1 paths").arg(told));
+        const QString words = told == 0 ? tr("Routes") : tr("Routes (%1)").arg(told);
+        m_tabs->setTabText(tab, words);
+        m_tabs->setTabToolTip(tab, told == 0 ? words : tr("%1: paths with another winner since your edit").arg(words));
     });
     connect(m_parts->winners(), &WinnerBanner::chosen, this, [this](const WinnerQuestion &question) {
         SavedRequest request;

@@ -18,6 +18,20 @@
 
 namespace athanor {
 
+namespace {
+
+/// Its tip has all of its text, which may be longer than it has room for, and what it is.
+void tellWhole(QLineEdit *field, const QString &what)
+{
+    const auto tell = [field, what](const QString &text) {
+        field->setToolTip(text.isEmpty() ? what : breakable(text) + QLatin1Char('\n') + what);
+    };
+    tell(field->text());
+    QObject::connect(field, &QLineEdit::textChanged, field, tell);
+}
+
+} // namespace
+
 RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_method(new QComboBox), m_host(new QLineEdit), m_path(new QLineEdit),
       m_send(new Button(theme, Button::Kind::Quiet, tr("Send"))),
@@ -42,12 +56,13 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     m_host->setAccessibleName(tr("Host"));
     m_host->setAccessibleDescription(tr("The host and subdomain that the request asks. Return sends it."));
     m_host->setPlaceholderText(QStringLiteral("localhost"));
-    m_host->setToolTip(tr("Host: this application has rules for others too"));
     m_path->setMinimumWidth(40);
     m_path->setObjectName(QStringLiteral("requestPath"));
     m_path->setProperty("code", true);
     m_path->setAccessibleName(tr("Path"));
     m_path->setAccessibleDescription(tr("Return sends the request."));
+    tellWhole(m_host, tr("Host: this application has rules for others too"));
+    tellWhole(m_path, tr("Path and query"));
     m_path->setText(QStringLiteral("/"));
     m_send->setObjectName(QStringLiteral("sendRequest"));
     m_send->setToolTip(tr("Send the request (Return in the path, Ctrl+L goes there)"));
@@ -73,7 +88,7 @@ RequestBar::RequestBar(const Theme &theme, QWidget *parent)
     connect(m_method, &QComboBox::currentTextChanged, this, &RequestBar::fit);
     connect(m_method->lineEdit(), &QLineEdit::returnPressed, this, &RequestBar::send);
     m_method->completer()->setCompletionMode(QCompleter::PopupCompletion); // What is typed is what is sent.
-    m_method->installEventFilter(this); // The focus is its, the mouse its field's.
+    m_method->installEventFilter(this);                                    // The focus is its, the mouse its field's.
     m_method->lineEdit()->installEventFilter(this);
     connect(&theme, &Theme::changed, this, &RequestBar::fit);
     fit();
@@ -154,7 +169,10 @@ QString RequestBar::host() const { return m_host->text().trimmed(); }
 
 void RequestBar::setHost(const QString &host)
 {
-    if (m_host->text().trimmed() != host) m_host->setText(host);
+    if (m_host->text().trimmed() != host) {
+        m_host->setText(host);
+        m_host->setCursorPosition(0); // What tells hosts apart is at the beginning.
+    }
     m_host->setVisible(m_hasHosts || !host.isEmpty() || m_host->hasFocus());
 }
 
