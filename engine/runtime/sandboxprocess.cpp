@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -260,6 +261,13 @@ void SandboxProcess::cancel()
 void SandboxProcess::kill()
 {
     if (m_control.open()) sendPacket(m_control.fd.get(), std::string_view(&wire::kKill, 1));
+}
+
+bool SandboxProcess::isGone() const
+{
+    if (m_ended || m_facts.report || !m_facts.setUpError.isEmpty() || !m_control.open()) return true;
+    pollfd control{m_control.fd.get(), 0, 0};
+    return ::poll(&control, 1, 0) > 0 && (control.revents & POLLHUP) != 0;
 }
 
 void SandboxProcess::failSetUp(const QString &message)

@@ -53,7 +53,8 @@ public:
     /// Ends it as one that could not be started.
     void failSetUp(const QString &message);
 
-    bool hasEnded() const { return m_ended; }
+    /// Whether nothing can be started in it any more, also where its end was not read yet.
+    bool isGone() const;
     /// Ends the sandbox without a word and deletes this object later: safe inside its own signals.
     static void abandon(std::unique_ptr<SandboxProcess> process);
     /// Init's process id as the worker told it, 0 before.

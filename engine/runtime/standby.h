@@ -41,7 +41,7 @@ public:
     bool knowsImports() const { return !m_imports.isEmpty(); }
     /// From now on this process stands by, for runs like the one that was learned from.
     void keep(std::unique_ptr<SandboxProcess> process);
-    bool isThere() const { return m_process && !m_process->hasEnded(); }
+    bool isThere() const { return m_process && !m_process->isGone(); }
     void drop();
 
 private:

@@ -154,7 +154,7 @@ struct Supervisor::Private
         while (!prepared.empty()) {
             std::unique_ptr<SandboxProcess> process = std::move(prepared.front());
             prepared.pop_front();
-            if (!process->hasEnded()) return process;
+            if (!process->isGone()) return process;
         }
         return nullptr;
     }

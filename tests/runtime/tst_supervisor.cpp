@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <optional>
+#include <thread>
 
 #include <unistd.h>
 
@@ -379,6 +380,15 @@ private Q_SLOTS:
         for (const qint64 pid : m_supervisor->initPids()) ::kill(static_cast<pid_t>(pid), SIGKILL);
         QTRY_VERIFY(run->isFinished());
         QCOMPARE(run->status().verdict, Verdict::Killed);
+        QCOMPARE(runScript("print(1)").out, QByteArray("1\n"));
+    }
+
+    /// Nothing is handed to one that is prepared and dead, although nobody has read of its death.
+    void aPreparedOneIsKilled()
+    {
+        QTRY_COMPARE(m_supervisor->initPids().size(), 2u);
+        for (const qint64 pid : m_supervisor->initPids()) ::kill(static_cast<pid_t>(pid), SIGKILL);
+        while (!m_supervisor->initPids().empty()) std::this_thread::yield(); // No event is taken.
         QCOMPARE(runScript("print(1)").out, QByteArray("1\n"));
     }
 
